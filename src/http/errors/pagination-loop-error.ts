@@ -1,0 +1,22 @@
+import { LifeboatError } from '../../errors.ts';
+
+/**
+ * Thrown when a list leads back to a page that was read already, or tells of a next page without saying where it
+ * starts. What was listed so far cannot be taken for the whole.
+ */
+export class PaginationLoopError extends LifeboatError {
+  override readonly name = 'PaginationLoopError';
+  /** The list's path, such as `/servers/detail`. */
+  readonly path: string;
+  /** Where the page that came twice starts; null where the service did not say. */
+  readonly marker: string | null;
+  readonly requestId: string | null;
+
+  constructor(path: string, marker: string | null, requestId: string | null) {
+    const where = marker === null ? 'names no marker' : `starts at ${marker}, which was read already`;
+    super('paginationLoop', `${path}: the next page ${where}`);
+    this.path = path;
+    this.marker = marker;
+    this.requestId = requestId;
+  }
+}

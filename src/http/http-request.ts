@@ -1,0 +1,24 @@
+import type { Microversion } from '../model/microversion.ts';
+import type { Repeat } from './may-repeat.ts';
+import type { TransportRequest } from './transport.ts';
+
+/** One request, with what has to be known to repeat it safely and to report it without secrets. */
+export interface HttpRequest {
+  readonly method: TransportRequest['method'];
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** The microversion that the headers ask for; it goes into errors and debug lines. */
+  readonly microversion?: Microversion;
+  readonly repeat: Repeat;
+  /** Says whether it changes anything; false for reads and for the issue of a token. */
+  readonly changes: boolean;
+  /** Texts that must not be shown even where an answer echoes them. */
+  readonly secrets?: readonly string[];
+  /** Statuses beyond 2xx that are no failure here. */
+  readonly alsoAccept?: readonly number[];
+  readonly signal?: AbortSignal | undefined;
+  /** For each attempt; the client's own where it is absent. */
+  readonly timeoutMs?: number | undefined;
+}

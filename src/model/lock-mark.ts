@@ -1,0 +1,17 @@
+const MARK = 'nova-lifeboat ';
+
+/** Nova's limit for a lock's reason, in characters. */
+const LONGEST_REASON = 255;
+
+/**
+ * The reason that is put on an instance with a lock: who holds it and what the instance's prior state was, as a
+ * second copy of the journal that people can read (`locked_reason`, microversion 2.73 on).
+ */
+export function lockReason(facts: { readonly runId: string; readonly prior: string }): string {
+  return `${MARK}run=${facts.runId} prior=${facts.prior}`.slice(0, LONGEST_REASON);
+}
+
+/** Says whether a lock was put by this library; such a lock may be taken off at the end, an owner's may not. */
+export function isOwnLock(reason: string | null | undefined): boolean {
+  return reason?.startsWith(MARK) ?? false;
+}

@@ -1,0 +1,88 @@
+import type { Instance } from '../model/instance.ts';
+import type { Known } from '../model/known.ts';
+import type { Microversion } from '../model/microversion.ts';
+import { DEFAULT_POLICY, type RecoveryPolicy } from './policy.ts';
+import type { PriorState } from './prior-state.ts';
+
+/** Where the disks of image-backed instances live. No API of Nova tells; volume-backed ones are visible. */
+export type Storage = 'shared' | 'local' | 'unknown';
+
+/** What is known about another compute host. */
+export interface HostFacts {
+  /** Nova believes it up and nobody forced it down. */
+  readonly up: boolean;
+  /** The last heartbeat seen; ISO. */
+  readonly lastSeenUp: string | null;
+  /** Up on paper, but not seen alive since the failure: nothing may be sent there. */
+  readonly suspect: boolean;
+  /** False when the scheduler may not use it. */
+  readonly enabled?: boolean;
+}
+
+/** One earlier try to evacuate, from the journal. */
+export interface Attempt {
+  readonly at: string;
+  readonly microversion: Microversion;
+  /** Nova answered the evacuate with 200. */
+  readonly accepted: boolean;
+}
+
+/** What the journal of an earlier, unfinished recovery knows of an instance. */
+export interface JournalledInstance {
+  readonly prior: PriorState;
+  readonly attempts: readonly Attempt[];
+}
+
+/** Everything that the planner may know beside the instance. Plain data. */
+export interface PlanContext {
+  /**
+   * Where image-backed disks live.
+   * @default 'unknown', which holds wherever the only copy of data could be lost
+   */
+  readonly storage?: Storage;
+  /**
+   * The newest microversion of the cloud.
+   * @default '2.94', which never assumes the target state of 2.95
+   */
+  readonly maxMicroversion?: Microversion;
+  /** The other compute hosts by name of their service. A host that is missing here has no service record. */
+  readonly hosts?: Readonly<Record<string, HostFacts>>;
+  /** `hypervisor_type` of the failed host; absent: taken to be able to evacuate. */
+  readonly hypervisorType?: string;
+  readonly serverGroup?: {
+    readonly policy: Known<'affinity' | 'anti-affinity'>;
+    readonly members: readonly string[];
+  };
+  /** From the journal. */
+  readonly record?: JournalledInstance;
+  /** The snapshot that was taken before fencing. */
+  readonly preFence?: Instance;
+  /**
+   * Whether instances are locked while they are worked on.
+   * @default true
+   */
+  readonly lock?: boolean;
+  readonly policy?: Partial<RecoveryPolicy>;
+}
+
+/** The context with its defaults filled in. */
+export interface ResolvedContext extends Omit<
+  PlanContext,
+  'storage' | 'maxMicroversion' | 'lock' | 'policy'
+> {
+  readonly storage: Storage;
+  readonly maxMicroversion: Microversion;
+  readonly lock: boolean;
+  readonly policy: RecoveryPolicy;
+}
+
+/** Fills in the defaults. */
+export function resolveContext(context: PlanContext): ResolvedContext {
+  return {
+    ...context,
+    storage: context.storage ?? 'unknown',
+    maxMicroversion: context.maxMicroversion ?? '2.94',
+    lock: context.lock ?? true,
+    policy: { ...DEFAULT_POLICY, ...context.policy },
+  };
+}

@@ -1,0 +1,29 @@
+export { planRecovery } from './plan-recovery.ts';
+export { resolvePriorState } from './resolve-prior-state.ts';
+export { DEFAULT_POLICY, type RecoveryPolicy } from './policy.ts';
+export type { Attempt, HostFacts, JournalledInstance, PlanContext, Storage } from './context.ts';
+export type {
+  AdoptPlan,
+  EndState,
+  HoldPlan,
+  NoPlan,
+  PlanBase,
+  Reason,
+  RecoverPlan,
+  RecoveryPlan,
+  Risk,
+} from './plan.ts';
+export type { HoldCode, ReasonCode, RiskCode } from './codes.ts';
+export type { Evidence, EvidenceSource, Prior, PriorState } from './prior-state.ts';
+export type {
+  AwaitMigrationStep,
+  AwaitStateStep,
+  ConfirmResizeStep,
+  EvacuateStep,
+  LockStep,
+  ResetStateStep,
+  StartStep,
+  Step,
+  StopStep,
+  UnlockStep,
+} from './steps.ts';

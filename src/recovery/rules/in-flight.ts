@@ -1,0 +1,61 @@
+import { isEvacuationInFlight } from '../../model/migration.ts';
+import type { Facts } from '../facts.ts';
+import type { EndState } from '../plan.ts';
+import { moved } from '../power-route.ts';
+import type { Rule } from '../rule.ts';
+import type { Step } from '../steps.ts';
+import { reason } from '../verdict.ts';
+import { isOwnLock } from '../../model/lock-mark.ts';
+
+/**
+ * An evacuation that is under way is watched. Nova would accept a second one, and the second destroys the first.
+ * What microversion it was sent at is not known, so its end is checked and put right where that is allowed.
+ */
+export const inFlight: Rule = {
+  id: 'inFlight',
+  decide: (facts) => {
+    const { instance, prior } = facts;
+    const row = instance.migrations?.find(
+      (migration) => isEvacuationInFlight(migration) && migration.sourceCompute === instance.host,
+    );
+    if (row === undefined) return null;
+    const { steps, endState } = afterwards(facts);
+    const unlock: readonly Step[] =
+      instance.locked && isOwnLock(instance.lockedReason) ? [{ kind: 'unlock' }] : [];
+    return {
+      decision: 'adopt',
+      migration: row.uuid,
+      steps: [{ kind: 'awaitMigration', migration: row.uuid }, ...steps, ...unlock],
+      endState,
+      risks: [],
+      reasons: [
+        reason(
+          'evacuationInFlight',
+          `An evacuation is under way already (${row.status}); a second one would destroy it.`,
+        ),
+        ...(prior.value === 'unknown'
+          ? [
+              reason(
+                'priorUnknown',
+                'Its prior state can no longer be seen, so it stays as that evacuation leaves it.',
+              ),
+            ]
+          : []),
+      ],
+    };
+  },
+};
+
+function afterwards(facts: Facts): { steps: readonly Step[]; endState: EndState } {
+  const anyEnd = moved(facts, 'active', 'stopped');
+  switch (facts.prior.value) {
+    case 'running':
+      return { steps: [anyEnd, { kind: 'start' }, moved(facts, 'active')], endState: { vmState: 'active' } };
+    case 'stopped':
+      return facts.context.policy.allowClientStop
+        ? { steps: [anyEnd, { kind: 'stop' }, moved(facts, 'stopped')], endState: { vmState: 'stopped' } }
+        : { steps: [moved(facts, 'stopped')], endState: { vmState: 'stopped' } };
+    case 'unknown':
+      return { steps: [anyEnd], endState: { vmState: 'any' } };
+  }
+}
