@@ -160,7 +160,8 @@ function confirmAndEvacuate(facts: Facts, row: Migration, source: string, risks:
 
 type Source =
   | { readonly kind: 'alive' | 'suspect' | 'down'; readonly host: string }
-  | { readonly kind: 'sameHost' | 'unknown' };
+  | { readonly kind: 'sameHost' }
+  | { readonly kind: 'unknown' };
 
 function sourceOf({ instance, context }: Facts, row: Migration): Source {
   const host = row.sourceCompute;
