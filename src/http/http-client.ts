@@ -56,7 +56,7 @@ export class HttpClient {
    */
   async send(request: HttpRequest): Promise<TransportResponse> {
     const { clock, random, retries } = this.#options;
-    const progress: Progress = { mayHaveActed: false };
+    const progress: Progress = { mayHaveActed: request.mayHaveActed ?? false };
 
     // No signal for p-retry: it would throw away an answer that came together with the abort, and such an answer may
     // tell that an evacuation was accepted.
@@ -114,14 +114,12 @@ export class HttpClient {
 
     const { error } = outcome;
     const facts = provesUnsent(error) ? this.#facts(request, null, progress.mayHaveActed) : acted;
-    const problem = scrub(error instanceof Error ? error.message : String(error), request.secrets ?? []);
+    const problem = scrub(describe(error), request.secrets ?? []);
     throw new ConnectionError(
       `${facts.method} ${facts.url} got no whole answer: ${problem}`,
       causeCode(error),
       facts,
-      {
-        cause: error,
-      },
+      { cause: error },
     );
   }
 
@@ -176,6 +174,12 @@ export class HttpClient {
 
 function isAccepted(status: number, request: HttpRequest): boolean {
   return (status >= 200 && status < 300) || (request.alsoAccept?.includes(status) ?? false);
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  // A host with several addresses fails with an AggregateError, whose own message is empty.
+  return error.message === '' ? (causeCode(error) ?? error.name) : error.message;
 }
 
 function pathOf(url: string): string {

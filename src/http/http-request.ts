@@ -14,6 +14,8 @@ export interface HttpRequest {
   readonly repeat: Repeat;
   /** Says whether it changes anything; false for reads and for the issue of a token. */
   readonly changes: boolean;
+  /** Says whether the same request was sent before and may have been carried out. @default false */
+  readonly mayHaveActed?: boolean;
   /** Texts that must not be shown even where an answer echoes them. */
   readonly secrets?: readonly string[];
   /** Statuses beyond 2xx that are no failure here. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../model/clock.ts';
+import { onAbort } from './on-abort.ts';
 
 /** The clock of the machine. */
 export const systemClock: Clock = {
@@ -6,21 +7,23 @@ export const systemClock: Clock = {
 
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
-      const fail = (reason: unknown): void => {
+      const fail = (): void => {
+        const reason: unknown = signal?.reason;
         reject(reason instanceof Error ? reason : new Error('aborted', { cause: reason }));
       };
       if (signal?.aborted) {
-        fail(signal.reason);
+        fail();
         return;
       }
-      const onAbort = (): void => {
-        clearTimeout(timer);
-        fail(signal?.reason);
-      };
       const timer = setTimeout(() => {
-        signal?.removeEventListener('abort', onAbort);
+        stop?.();
         resolve();
       }, ms);
-      signal?.addEventListener('abort', onAbort, { once: true });
+      const stop =
+        signal &&
+        onAbort(signal, () => {
+          clearTimeout(timer);
+          fail();
+        });
     }),
 };

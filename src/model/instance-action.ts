@@ -24,4 +24,6 @@ export interface InstanceActionEvent {
   /** Null while it runs. */
   readonly result: Known<'Success' | 'Error'> | null;
   readonly host: string | null;
+  /** The fault in Nova's words, where the step failed; shown from microversion 2.84 on. */
+  readonly details?: string | null;
 }

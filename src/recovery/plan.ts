@@ -12,6 +12,8 @@ export interface Reason {
 export interface Risk {
   readonly code: RiskCode;
   readonly sentence: string;
+  /** The migration record that the risk is about, where it is about one. */
+  readonly migration?: string;
 }
 
 /** How the instance is to end. `any` only where somebody else's evacuation is watched and nobody knows the prior state. */

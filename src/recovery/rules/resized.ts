@@ -32,7 +32,9 @@ export const resized: Rule = {
 
     const row = instance.migrations.find(isResize);
     switch (row?.status) {
+      // Nova saves `confirmed` a moment before vm_state leaves resized.
       case 'confirming':
+      case 'confirmed':
         return hold(
           'resizeConfirming',
           'A confirm is on its way to the source and has not been carried out; sent to a source that had just died, it is carried out when that source is back, and would break an instance that was reset meanwhile.',
@@ -179,6 +181,7 @@ function life(host: HostFacts | undefined): 'alive' | 'suspect' | 'down' {
 function leak(row: Migration): Risk {
   return {
     code: 'resizeAllocationLeaks',
+    migration: row.uuid,
     sentence: `The resize is not confirmed, so its allocation in Placement (consumer ${row.uuid}) stays on ${row.sourceCompute ?? 'its source'} until somebody deletes it.`,
   };
 }

@@ -1,0 +1,38 @@
+import { LifeboatError } from '../errors.ts';
+
+/**
+ * Thrown when Keystone gave no token. The request that needed it was not sent, or was refused for its old token:
+ * Nova did nothing. `cause` is the failure of the request to Keystone.
+ */
+export class AuthenticationError extends LifeboatError {
+  override readonly name = 'AuthenticationError';
+  /** Where Keystone was asked. */
+  readonly authUrl: string;
+  /** What Keystone answered; null where it did not answer. */
+  readonly status: number | null;
+  readonly requestId: string | null;
+  /**
+   * True when it may work later: Keystone could not be reached, was overloaded or failed. False when it refused
+   * the credentials, or understood something else than what was meant.
+   */
+  readonly temporary: boolean;
+  /** Always false. */
+  readonly mayHaveActed = false;
+
+  constructor(
+    message: string,
+    facts: {
+      readonly authUrl: string;
+      readonly status: number | null;
+      readonly requestId: string | null;
+      readonly temporary: boolean;
+    },
+    options?: ErrorOptions,
+  ) {
+    super('authentication', message, options);
+    this.authUrl = facts.authUrl;
+    this.status = facts.status;
+    this.requestId = facts.requestId;
+    this.temporary = facts.temporary;
+  }
+}

@@ -1,0 +1,128 @@
+import type { ResolvedAuth } from '../config/resolved-auth.ts';
+import { debugAuth } from '../http/debug.ts';
+import { isConnectionError, isRequestTimeoutError, isUnauthorizedError } from '../http/errors/guards.ts';
+import { isNovaError } from '../http/errors/nova-error.ts';
+import { UnauthorizedError } from '../http/errors/status-errors.ts';
+import type { HttpClient } from '../http/http-client.ts';
+import { onAbort } from '../http/on-abort.ts';
+import { AuthenticationError } from './authentication-error.ts';
+import { requestToken } from './keystone.ts';
+import { needsRenewal, type Token } from './token.ts';
+
+/** Keeps a token, renews it in time, and only once for all that wait for it. */
+export class Session {
+  readonly #http: HttpClient;
+  readonly #auth: ResolvedAuth;
+  readonly #now: () => number;
+  #token: Token | null = null;
+  #roles: readonly string[] = [];
+  /** The one renewal under way. */
+  #renewal: Promise<Token> | null = null;
+  #authenticatedBefore = false;
+
+  constructor(http: HttpClient, auth: ResolvedAuth, now: () => number) {
+    this.#http = http;
+    this.#auth = auth;
+    this.#now = now;
+  }
+
+  /** The roles that the last token carried. */
+  get roles(): readonly string[] {
+    return this.#roles;
+  }
+
+  /**
+   * A token with enough life left; renewed first where that is needed.
+   *
+   * @throws AuthenticationError when Keystone gives none; the signal's reason when the caller stops waiting, while
+   * the renewal goes on for the others.
+   */
+  async token(signal?: AbortSignal): Promise<Token> {
+    signal?.throwIfAborted();
+    if (this.#token !== null && !needsRenewal(this.#token, this.#now())) return this.#token;
+    this.#renewal ??= this.#renew().finally(() => {
+      this.#renewal = null;
+    });
+    return waitUnlessAborted(this.#renewal, signal);
+  }
+
+  /**
+   * Runs a call with a token. When the service refuses the token, it is renewed and the call is run once more: the
+   * service looks at the token before anything else, so nothing was done yet.
+   *
+   * @param call - Is told whether an earlier attempt, before the one that was refused, may have been carried out.
+   * @throws UnauthorizedError, "still refused after re-authentication", when that did not help; AuthenticationError,
+   * "could not re-authenticate", when there was no new token.
+   */
+  async run<T>(call: (token: Token, mayHaveActed: boolean) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const token = await this.token(signal);
+    let mayHaveActed: boolean;
+    try {
+      return await call(token, false);
+    } catch (error) {
+      if (!isUnauthorizedError(error)) throw error;
+      mayHaveActed = error.mayHaveActed;
+      debugAuth('the token was refused (%s): renewing it', error.requestId ?? '-');
+      this.#forget(token);
+    }
+    const renewed = await this.token(signal);
+    try {
+      return await call(renewed, mayHaveActed);
+    } catch (error) {
+      if (!isUnauthorizedError(error)) throw error;
+      // It is known to be useless; the next call should not begin with it.
+      this.#forget(renewed);
+      throw new UnauthorizedError(error, 'still refused after re-authentication: ');
+    }
+  }
+
+  #forget(token: Token): void {
+    // Another call may have renewed it meanwhile.
+    if (this.#token === token) this.#token = null;
+  }
+
+  async #renew(): Promise<Token> {
+    const again = this.#authenticatedBefore;
+    try {
+      // Without any caller's signal: many may be waiting. The client's time limit ends it.
+      const token = await requestToken(this.#http, this.#auth, this.#now, undefined);
+      this.#token = token;
+      this.#roles = token.roles;
+      this.#authenticatedBefore = true;
+      const livesFor = Math.round((token.expiresAt - token.receivedAt) / 1000);
+      debugAuth('authenticated as %s for %d s (%s)', token.userName, livesFor, token.roles.join(', '));
+      return token;
+    } catch (error) {
+      this.#token = null;
+      throw toAuthenticationError(error, this.#auth.keystoneUrl, again);
+    }
+  }
+}
+
+function toAuthenticationError(error: unknown, authUrl: string, again: boolean): AuthenticationError {
+  const status = isNovaError(error) ? error.status : null;
+  const temporary =
+    isConnectionError(error) || isRequestTimeoutError(error) || status === 429 || (status ?? 0) >= 500;
+  const why = error instanceof Error ? error.message : String(error);
+  return new AuthenticationError(
+    `could not ${again ? 're-authenticate' : 'authenticate'} at ${authUrl}: ${why}`,
+    { authUrl, status, requestId: isNovaError(error) ? error.requestId : null, temporary },
+    { cause: error },
+  );
+}
+
+/** Waits for a shared promise, or for the signal, whichever comes first. */
+async function waitUnlessAborted<T>(shared: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return shared;
+  let stopListening: (() => void) | undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    stopListening = onAbort(signal, () => {
+      reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+    });
+  });
+  try {
+    return await Promise.race([shared, aborted]);
+  } finally {
+    stopListening?.();
+  }
+}

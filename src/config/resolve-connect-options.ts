@@ -1,0 +1,65 @@
+import { InvalidOptionsError } from '../errors.ts';
+import type { HttpClientOptions } from '../http/http-client.ts';
+import { isRequestId, newRequestId } from '../http/request-id.ts';
+import { systemClock } from '../http/system-clock.ts';
+import { undiciTransport } from '../http/undici-transport.ts';
+import type { ConnectOptions, EndpointInterface } from './connect-options.ts';
+import { parseHttpUrl, resolveAuth } from './resolve-auth.ts';
+import type { ResolvedAuth } from './resolved-auth.ts';
+
+/** Options that were checked and completed with their defaults. */
+export interface ResolvedConnectOptions {
+  readonly auth: ResolvedAuth;
+  readonly region: string | null;
+  readonly interface: EndpointInterface;
+  readonly endpointOverride: string | null;
+  readonly http: HttpClientOptions;
+  /** Says whether the transport was made here and has to be closed with the client. */
+  readonly ownsTransport: boolean;
+}
+
+const INTERFACES: readonly string[] = ['public', 'internal', 'admin'] satisfies EndpointInterface[];
+
+/** setTimeout fires at once when it is given more. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/**
+ * Checks options and completes them.
+ *
+ * @throws InvalidOptionsError naming the first one that is wrong. Nothing was sent.
+ */
+export function resolveConnectOptions(options: ConnectOptions): ResolvedConnectOptions {
+  const { timeoutMs = 75_000, retries = 4, globalRequestId = newRequestId() } = options;
+  const { interface: endpointInterface = 'public' } = options;
+
+  if (!INTERFACES.includes(endpointInterface)) {
+    throw new InvalidOptionsError('interface', "must be 'public', 'internal' or 'admin'");
+  }
+  if (!(timeoutMs > 0 && timeoutMs <= LONGEST_TIMER_MS)) {
+    throw new InvalidOptionsError('timeoutMs', `must be above 0 and at most ${LONGEST_TIMER_MS}`);
+  }
+  if (!Number.isInteger(retries) || retries < 0) {
+    throw new InvalidOptionsError('retries', 'must be a whole number, 0 or more');
+  }
+  if (!isRequestId(globalRequestId)) {
+    throw new InvalidOptionsError('globalRequestId', 'must be req- and a UUID, or Nova would ignore it');
+  }
+  if (options.endpointOverride !== undefined) parseHttpUrl('endpointOverride', options.endpointOverride);
+
+  return {
+    auth: resolveAuth(options.auth),
+    region: options.region ?? null,
+    interface: endpointInterface,
+    endpointOverride: options.endpointOverride ?? null,
+    http: {
+      transport: options.transport ?? undiciTransport(),
+      clock: options.clock ?? systemClock,
+      random: options.random ?? Math.random,
+      retries,
+      timeoutMs,
+      userAgent: options.userAgent === undefined ? 'nova-lifeboat' : `${options.userAgent} nova-lifeboat`,
+      globalRequestId,
+    },
+    ownsTransport: options.transport === undefined,
+  };
+}

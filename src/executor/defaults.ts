@@ -1,0 +1,10 @@
+/** Nova's own `report_interval`, in milliseconds. */
+export const DEFAULT_HEARTBEAT_INTERVAL_MS = 10_000;
+/** How often a host's evacuations are looked at, in milliseconds. */
+export const DEFAULT_POLL_INTERVAL_MS = 2_000;
+/** How long a state is waited for, in milliseconds. */
+export const DEFAULT_STEP_TIMEOUT_MS = 180_000;
+/** Mutating requests under way at once. */
+export const DEFAULT_CONCURRENT_POSTS = 4;
+/** Instances worked on at once. */
+export const DEFAULT_IN_FLIGHT = 32;

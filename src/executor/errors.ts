@@ -1,0 +1,42 @@
+import { LifeboatError } from '../errors.ts';
+import type { RecoveryReport } from './report.ts';
+
+/** Why a recovery was refused. Part of semver. */
+export type RefusalCode =
+  'hostUnknown' | 'cellDown' | 'notAdmin' | 'novaTooOld' | 'fencingNotConfirmed' | 'fencingContradicted';
+
+/**
+ * Thrown when a recovery may not begin. Nothing was changed: not one mutating call was made, neither on the host's
+ * service nor on an instance. What the fencer did to the host's power is its own doing.
+ */
+export class RecoveryRefusedError extends LifeboatError {
+  override readonly name = 'RecoveryRefusedError';
+  override readonly code: RefusalCode;
+  /** The host that was to be recovered. */
+  readonly host: string;
+
+  constructor(code: RefusalCode, host: string, message: string, options?: ErrorOptions) {
+    super(code, message, options);
+    this.code = code;
+    this.host = host;
+  }
+}
+
+/**
+ * Thrown when the journal cannot be read or written. Nova is asked for nothing that is not written down first, so
+ * the recovery stops; what was already sent is in the journal, and running the recovery again goes on from there.
+ */
+export class JournalError extends LifeboatError {
+  override readonly name = 'JournalError';
+  /** The file, and the line where there is one, such as `/var/lib/x/h1/run.jsonl:17`. */
+  readonly where: string;
+
+  /** What had been done by then; null when the recovery had not begun. */
+  readonly report: RecoveryReport | null;
+
+  constructor(where: string, message: string, options?: ErrorOptions & { readonly report?: RecoveryReport }) {
+    super('journal', message.startsWith(where) ? message : `${where}: ${message}`, options);
+    this.where = where;
+    this.report = options?.report ?? null;
+  }
+}

@@ -1,0 +1,48 @@
+import type { Step } from '../recovery/index.ts';
+import type { HostPlan } from './host-plan.ts';
+import type { MutatingCall } from './journal/records.ts';
+import type { AbortReason, InstanceOutcome, RecoveryReport } from './report.ts';
+
+/** What every event has. */
+interface EventBase {
+  readonly runId: string;
+  readonly host: string;
+  /** ISO. */
+  readonly at: string;
+}
+
+/** What can happen in a recovery; told apart by `type`. New ones may be added in a minor version. */
+export type RecoveryEventBody =
+  | { readonly type: 'runStarted'; readonly owner: string }
+  | { readonly type: 'snapshotTaken'; readonly phase: 'preFence' | 'seenDown'; readonly instances: number }
+  | { readonly type: 'fenced'; readonly fencer: string; readonly evidence: string }
+  | { readonly type: 'hostSilent'; readonly lastHeartbeat: string | null }
+  | { readonly type: 'hostForcedDown'; readonly requestId: string | null }
+  | { readonly type: 'hostSeenDown' }
+  | { readonly type: 'planned'; readonly plan: HostPlan }
+  | { readonly type: 'instanceStarted'; readonly instanceId: string; readonly name: string }
+  | { readonly type: 'stepStarted'; readonly instanceId: string; readonly step: Step }
+  | { readonly type: 'stepFinished'; readonly instanceId: string; readonly step: Step }
+  | {
+      readonly type: 'callAnswered';
+      readonly instanceId: string | null;
+      readonly call: MutatingCall;
+      readonly result: 'accepted' | 'refused' | 'unknown';
+      readonly requestId: string | null;
+    }
+  | { readonly type: 'replanned'; readonly instanceId: string; readonly why: string }
+  | {
+      readonly type: 'migrationChanged';
+      readonly instanceId: string;
+      readonly migration: string;
+      readonly status: string;
+      readonly destination: string | null;
+    }
+  | { readonly type: 'instanceFinished'; readonly outcome: InstanceOutcome }
+  | { readonly type: 'pollFailed'; readonly message: string }
+  | { readonly type: 'stopping'; readonly reason: AbortReason }
+  | { readonly type: 'handlerFailed'; readonly message: string }
+  | { readonly type: 'runFinished'; readonly report: RecoveryReport };
+
+/** One thing that happened in a recovery. */
+export type RecoveryEvent = EventBase & RecoveryEventBody;

@@ -1,0 +1,68 @@
+import type { Clock } from '../model/clock.ts';
+import type { ComputeService } from '../model/compute-service.ts';
+import type { Nova } from '../nova/nova.ts';
+import { RecoveryRefusedError } from './errors.ts';
+import { isSilent, observe, type Stillness } from './stillness.ts';
+
+/** Finds the row of a host's nova-compute, with Nova's own time in milliseconds where it tells it. */
+export async function readService(
+  nova: Nova,
+  host: string,
+  signal?: AbortSignal,
+): Promise<{ service: ComputeService | null; novaNow: number | null }> {
+  const answer = await nova.services.list({ host, binary: 'nova-compute' }, { signal }).all();
+  return {
+    service: answer.data.find((each) => each.host === host) ?? null,
+    novaNow: answer.date === null ? null : Date.parse(answer.date),
+  };
+}
+
+/**
+ * Waits until a fenced host has been silent for two report intervals. forced_down does not stop heartbeats, and a
+ * claim that a host is off is only a claim: this is what Nova itself sees.
+ *
+ * One heartbeat may have been under way when the host went off; a second one is a living host.
+ *
+ * @throws {RecoveryRefusedError} `fencingContradicted`
+ */
+export async function awaitSilence(
+  nova: Nova,
+  host: string,
+  how: {
+    readonly clock: Clock;
+    readonly heartbeatIntervalMs: number;
+    readonly signal?: AbortSignal | undefined;
+  },
+): Promise<Stillness> {
+  let seen: Stillness | null = null;
+  for (;;) {
+    const { service, novaNow } = await readService(nova, host, how.signal);
+    const now = how.clock.now();
+    seen = observe(seen, { updatedAt: service?.updatedAt ?? null, novaNow, now });
+    if (seen.advances > 1) {
+      throw new RecoveryRefusedError(
+        'fencingContradicted',
+        host,
+        `nova-compute on ${host} goes on reporting (last at ${seen.updatedAt ?? 'an unknown time'}), so the host is not off whatever the fencer says. Nothing was changed.`,
+      );
+    }
+    if (isSilent(seen, now, how.heartbeatIntervalMs)) return seen;
+    await how.clock.sleep(how.heartbeatIntervalMs / 4, how.signal);
+  }
+}
+
+/** Watches the fence for the rest of a run: the row must stand where it stood after our own change of it. */
+export class FenceWatch {
+  readonly #baseline: string | null;
+
+  constructor(baseline: string | null) {
+    this.#baseline = baseline;
+  }
+
+  /** The sentence of the contradiction, or null while the host is silent. */
+  contradiction(service: ComputeService | null): string | null {
+    const updatedAt = service?.updatedAt ?? null;
+    if (service === null || updatedAt === this.#baseline) return null;
+    return `The service row of nova-compute on ${service.host} has changed at ${updatedAt ?? 'an unknown time'}: the host reports again, or somebody else is changing it.`;
+  }
+}

@@ -1,0 +1,93 @@
+import type { InstanceOutcome } from './report.ts';
+
+/** Something that is left for a person. */
+export interface FollowUp {
+  readonly code:
+    | 'keepComputeDown'
+    | 'readmitHost'
+    | 'deleteResizeAllocation'
+    | 'removeLock'
+    | 'recoverByHand'
+    | 'runAgain';
+  readonly instanceId: string | null;
+  readonly sentence: string;
+  /** The exact command, where there is one. */
+  readonly command: string | null;
+}
+
+/** What is left to do on this host and its instances. */
+export function followUpsOf(host: string, instances: readonly InstanceOutcome[]): FollowUp[] {
+  return [...aboutHost(host, instances), ...instances.flatMap(aboutInstance)];
+}
+
+function aboutHost(host: string, instances: readonly InstanceOutcome[]): FollowUp[] {
+  const unresolved = instances.filter(
+    ({ outcome, migration }) => outcome === 'inFlight' || (outcome === 'failed' && migration === null),
+  );
+  const keepDown: FollowUp[] =
+    unresolved.length === 0
+      ? []
+      : [
+          {
+            code: 'keepComputeDown',
+            instanceId: null,
+            sentence: `Do not start nova-compute on ${host} before these evacuations have ended: when it starts, it destroys the guests of every evacuation that is accepted or under way (${unresolved.map(({ name }) => name).join(', ')}).`,
+            command: `openstack server migration list --host ${host} --type evacuation`,
+          },
+        ];
+  const notHome = instances.some(
+    ({ outcome }) => outcome === 'failed' || outcome === 'inFlight' || outcome === 'notStarted',
+  );
+  const again: FollowUp[] = notHome
+    ? [
+        {
+          code: 'runAgain',
+          instanceId: null,
+          sentence:
+            'Run the recovery again once the cause is gone: it goes on from the journal, which still knows what every instance was.',
+          command: null,
+        },
+      ]
+    : [];
+  return [
+    ...keepDown,
+    ...again,
+    {
+      code: 'readmitHost',
+      instanceId: null,
+      sentence: `${host} stays forced down and disabled. When it is repaired, start nova-compute there first, let it clean up what was evacuated, and only then clear the flag.`,
+      command: `openstack compute service set --up ${host} nova-compute && openstack compute service set --enable ${host} nova-compute`,
+    },
+  ];
+}
+
+function aboutInstance({ instanceId, name, outcome, plan, lockLeft, reason }: InstanceOutcome): FollowUp[] {
+  const found: FollowUp[] = [];
+  const touched = outcome === 'recovered' || outcome === 'failed' || outcome === 'inFlight';
+  const leak = plan.risks.find(({ code }) => code === 'resizeAllocationLeaks');
+  if (touched && leak?.migration !== undefined) {
+    found.push({
+      code: 'deleteResizeAllocation',
+      instanceId,
+      sentence: `The resize of ${name} was not confirmed, so Placement still holds its old allocation.`,
+      command: `openstack resource provider allocation delete ${leak.migration}`,
+    });
+  }
+  if (lockLeft) {
+    found.push({
+      code: 'removeLock',
+      instanceId,
+      sentence: `${name} is still locked by this run, so that nobody starts it by mistake. Running the recovery again takes the lock off at its end.`,
+      command: `openstack server unlock ${instanceId}`,
+    });
+  }
+  if (outcome === 'held') {
+    found.push({
+      code: 'recoverByHand',
+      instanceId,
+      sentence: `${name} is held: ${reason ?? ''}${plan.decision === 'hold' ? ` ${plan.hold.whatToDo}` : ''}`,
+      command: null,
+    });
+  }
+  return found;
+}

@@ -1,0 +1,168 @@
+import { isResize, type Migration } from '../model/migration.ts';
+import type { FenceWatch } from './fence-watch.ts';
+import { readService } from './fence-watch.ts';
+import type { Run } from './run.ts';
+
+/** The statuses in which Nova is done with an evacuation, one way or the other. */
+const EVACUATION_ENDED = new Set(['done', 'completed', 'failed', 'error', 'cancelled']);
+
+/** The statuses in which Nova is done with confirming a resize. */
+const CONFIRM_ENDED = new Set(['confirmed', 'error', 'failed', 'reverted']);
+
+interface Watcher {
+  readonly wanted: (migration: Migration) => boolean;
+  readonly ended: ReadonlySet<string>;
+  readonly resolve: (migration: Migration) => void;
+  status: string | null;
+}
+
+/** How Nova's clock and ours may differ where an answer has no Date header, in milliseconds. */
+const CLOCK_SKEW_MS = 300_000;
+
+/**
+ * The one poller of a host. Every tick it looks at the host's own service row, which must stand still, and, while
+ * something is awaited, at the list of the host's migrations: requests grow with time and not with instances.
+ */
+export class HostPoller {
+  readonly #run: Run;
+  readonly #fence: FenceWatch;
+  readonly #intervalMs: number;
+  readonly #since: string;
+  readonly #evacuations = new Map<string, Watcher>();
+  readonly #resizes = new Map<string, Watcher>();
+  readonly #end = new AbortController();
+  #ticked: () => void = () => undefined;
+  #tick: Promise<void> = Promise.resolve();
+
+  constructor(run: Run, fence: FenceWatch, intervalMs: number) {
+    this.#run = run;
+    this.#fence = fence;
+    this.#intervalMs = intervalMs;
+    this.#since = new Date(run.clock.now() - CLOCK_SKEW_MS).toISOString();
+    this.#nextTick();
+  }
+
+  /** Looks until `end` is called or the run stops. */
+  async watch(): Promise<void> {
+    const signal = AbortSignal.any([this.#end.signal, this.#run.stop.signal]);
+    while (!signal.aborted) {
+      await this.#look(signal);
+      const ticked = this.#ticked;
+      this.#nextTick();
+      ticked();
+      await this.#run.clock.sleep(this.#intervalMs, signal).catch(() => undefined);
+    }
+  }
+
+  /** Ends the watch. */
+  end(): void {
+    this.#end.abort();
+  }
+
+  /** Resolves after the next look at the host, so that waiting instances need no timers of their own. */
+  async nextTick(): Promise<void> {
+    await this.#unlessStopped(this.#tick);
+  }
+
+  /** Resolves with the record of an instance's evacuation once it has ended. */
+  async evacuationEnded(instanceId: string, isIt: (migration: Migration) => boolean): Promise<Migration> {
+    return this.#await(this.#evacuations, instanceId, isIt, EVACUATION_ENDED);
+  }
+
+  /** Resolves with the record of a resize once its confirm has ended. */
+  async confirmEnded(instanceId: string, uuid: string): Promise<Migration> {
+    return this.#await(this.#resizes, instanceId, (row) => row.uuid === uuid, CONFIRM_ENDED);
+  }
+
+  /** Waits no longer for anything of this instance. */
+  forget(instanceId: string): void {
+    this.#evacuations.delete(instanceId);
+    this.#resizes.delete(instanceId);
+  }
+
+  async #await(
+    watchers: Map<string, Watcher>,
+    instanceId: string,
+    wanted: Watcher['wanted'],
+    ended: ReadonlySet<string>,
+  ): Promise<Migration> {
+    const found = new Promise<Migration>((resolve) => {
+      watchers.set(instanceId, { wanted, ended, resolve, status: null });
+    });
+    return this.#unlessStopped(found);
+  }
+
+  async #unlessStopped<T>(wait: Promise<T>): Promise<T> {
+    const { signal } = this.#run.stop;
+    signal.throwIfAborted();
+    let leave: () => void = () => undefined;
+    const stopped = new Promise<never>((_resolve, reject) => {
+      leave = () => {
+        reject(signal.reason instanceof Error ? signal.reason : new Error('stopped'));
+      };
+      signal.addEventListener('abort', leave, { once: true });
+    });
+    try {
+      return await Promise.race([wait, stopped]);
+    } finally {
+      signal.removeEventListener('abort', leave);
+    }
+  }
+
+  #nextTick(): void {
+    this.#tick = new Promise((resolve) => {
+      this.#ticked = resolve;
+    });
+  }
+
+  async #look(signal: AbortSignal): Promise<void> {
+    const { nova, host } = this.#run;
+    try {
+      const { service } = await readService(nova, host, signal);
+      const contradiction = this.#fence.contradiction(service);
+      if (contradiction !== null) {
+        this.#run.stop.stopNow({ code: 'fencingContradicted', sentence: contradiction });
+        return;
+      }
+      if (this.#evacuations.size > 0) {
+        const rows = nova.migrations.list(
+          { sourceCompute: host, type: 'evacuation', changesSince: this.#since },
+          { signal },
+        );
+        this.#deal(this.#evacuations, (await rows.all()).data);
+      }
+      if (this.#resizes.size > 0) {
+        const rows = nova.migrations.list({ host, changesSince: this.#since }, { signal });
+        this.#deal(this.#resizes, (await rows.all()).data.filter(isResize));
+      }
+    } catch (error) {
+      // The control plane may be down for a while; Nova goes on, and so do we at the next tick.
+      if (!signal.aborted) {
+        this.#run.emit({
+          type: 'pollFailed',
+          message: error instanceof Error ? error.message : String(error),
+        });
+      }
+    }
+  }
+
+  #deal(watchers: Map<string, Watcher>, rows: readonly Migration[]): void {
+    for (const row of rows) {
+      const watcher = watchers.get(row.instanceId);
+      if (!watcher?.wanted(row)) continue;
+      if (watcher.status !== row.status) {
+        watcher.status = row.status;
+        this.#run.emit({
+          type: 'migrationChanged',
+          instanceId: row.instanceId,
+          migration: row.uuid,
+          status: row.status,
+          destination: row.destCompute,
+        });
+      }
+      if (!watcher.ended.has(row.status)) continue;
+      watchers.delete(row.instanceId);
+      watcher.resolve(row);
+    }
+  }
+}

@@ -1,0 +1,11 @@
+export { evacuateHost } from './evacuate-host.ts';
+export { planHost } from './plan-host.ts';
+export type { EvacuateHostOptions, PlanHostOptions } from './options.ts';
+export type { HostPlan, InstancePlan, StrandedInstance } from './host-plan.ts';
+export type { AbortReason, InstanceOutcome, InstanceResult, RecoveryReport, SeenState } from './report.ts';
+export type { FollowUp } from './follow-ups.ts';
+export type { RecoveryEvent, RecoveryEventBody } from './events.ts';
+export { JournalError, RecoveryRefusedError, type RefusalCode } from './errors.ts';
+export type { Journal, RunJournal } from './journal/journal.ts';
+export { jsonlJournal, type JsonlJournalOptions } from './journal/jsonl-journal.ts';
+export type { JournalRecord, MutatingCall } from './journal/records.ts';

@@ -1,0 +1,25 @@
+import type { JournalRecord } from './records.ts';
+
+/** The journal of one run, open for writing. */
+export interface RunJournal {
+  /**
+   * Writes a record; resolved, it survives a power cut. Nothing is asked of Nova before.
+   * @throws {JournalError} The record may or may not be there; the run must stop.
+   */
+  append(record: JournalRecord): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Where recoveries write down what they are about to do. Bring your own, or use `jsonlJournal`. */
+export interface Journal {
+  /**
+   * The records of every run of this host, oldest run first.
+   * @throws {JournalError} when one cannot be read or is damaged elsewhere than at its torn end
+   */
+  load(host: string): Promise<readonly (readonly JournalRecord[])[]>;
+  /**
+   * Begins the journal of a new run.
+   * @throws {JournalError} when there is one with that id already, or it cannot be made
+   */
+  begin(host: string, runId: string): Promise<RunJournal>;
+}

@@ -1,0 +1,67 @@
+import type { Instance } from '../model/instance.ts';
+import type { Microversion } from '../model/microversion.ts';
+import { type JournalledInstance, type PlanContext, planRecovery } from '../recovery/index.ts';
+import type { HostPlan } from './host-plan.ts';
+import type { Observation } from './observe.ts';
+import type { PlanHostOptions } from './options.ts';
+
+/** What plans rest on beside the observation. */
+export interface PlanningFacts {
+  readonly host: string;
+  readonly maxMicroversion: Microversion;
+  readonly records: ReadonlyMap<string, JournalledInstance>;
+  readonly preFence: ReadonlyMap<string, Instance>;
+  readonly lock: boolean;
+}
+
+/** Plans every instance of an observed host. */
+export function makeHostPlan(
+  observation: Observation,
+  facts: PlanningFacts,
+  options: Pick<PlanHostOptions, 'storage' | 'policy' | 'select' | 'priority'>,
+): HostPlan {
+  const select = options.select ?? (() => true);
+  const priority = options.priority ?? (() => 0);
+  const chosen = observation.instances.filter((instance) => select(instance));
+  const ordered = chosen
+    .map((instance) => ({ instance, rank: priority(instance) }))
+    .sort((a, b) => b.rank - a.rank)
+    .map(({ instance }) => instance);
+  return {
+    schemaVersion: 1,
+    host: facts.host,
+    observedAt: observation.observedAt,
+    maxMicroversion: facts.maxMicroversion,
+    instances: ordered.map((instance) => ({
+      instance,
+      plan: planRecovery(instance, contextOf(instance, observation, facts, options)),
+    })),
+    notSelected: observation.instances
+      .filter((instance) => !chosen.includes(instance))
+      .map(({ id, name }) => ({ instanceId: id, name })),
+    stranded: observation.stranded,
+  };
+}
+
+/** What the planner may know of one instance. */
+export function contextOf(
+  instance: Instance,
+  observation: Observation,
+  facts: PlanningFacts,
+  options: Pick<PlanHostOptions, 'storage' | 'policy'>,
+): PlanContext {
+  const group = observation.groups.get(instance.id);
+  const record = facts.records.get(instance.id);
+  const preFence = facts.preFence.get(instance.id);
+  return {
+    storage: typeof options.storage === 'function' ? options.storage(instance) : options.storage,
+    maxMicroversion: facts.maxMicroversion,
+    hosts: observation.hosts,
+    hypervisorType: observation.hypervisorType ?? 'unknown',
+    lock: facts.lock,
+    ...(group === undefined ? {} : { serverGroup: { policy: group.policy, members: group.members } }),
+    ...(record === undefined ? {} : { record }),
+    ...(preFence === undefined ? {} : { preFence }),
+    ...(options.policy === undefined ? {} : { policy: options.policy }),
+  };
+}

@@ -1,0 +1,89 @@
+import type { Microversion } from '../model/microversion.ts';
+import { isNovaError, mayHaveActed, type NovaResponse } from '../nova/index.ts';
+import { JournalError } from './errors.ts';
+import type { MutatingCall } from './journal/records.ts';
+import type { Run } from './run.ts';
+import { RunStopped } from './stop-switch.ts';
+
+/** What a mutating call is about. */
+export interface Target {
+  /** Null for the host itself. */
+  readonly instanceId: string | null;
+  readonly microversion?: Microversion;
+  readonly destination?: string;
+}
+
+/**
+ * The one way to change anything in Nova: written down first, not made once the run must stop, its answer written
+ * down too.
+ *
+ * @throws {RunStopped} when the run must make no further call
+ * @throws {JournalError} when it could not be written down; it was then not sent, or the run ends after it
+ */
+export async function mutate<T>(
+  run: Run,
+  call: MutatingCall,
+  target: Target,
+  send: () => Promise<NovaResponse<T>>,
+): Promise<NovaResponse<T>> {
+  return run.posts(async () => {
+    leaveWhenStopped(run);
+    const seq = run.nextSeq();
+    await append(run, { kind: 'intent', at: run.at(), seq, call, ...target });
+    const answered = async (
+      result: 'accepted' | 'refused' | 'unknown',
+      requestId: string | null,
+      message?: string,
+    ) => {
+      await append(run, {
+        kind: 'answer',
+        at: run.at(),
+        seq,
+        result,
+        requestId,
+        ...(message === undefined ? {} : { message }),
+      });
+      run.emit({ type: 'callAnswered', instanceId: target.instanceId, call, result, requestId });
+    };
+    if (run.stop.signal.aborted) {
+      // Writing takes its time, and the fence may have been contradicted meanwhile.
+      await answered('refused', null, 'not sent: the run was stopped');
+      leaveWhenStopped(run);
+    }
+    let answer: NovaResponse<T>;
+    try {
+      answer = await send();
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      await answered(
+        mayHaveActed(error) ? 'unknown' : 'refused',
+        isNovaError(error) ? error.requestId : null,
+        message,
+      );
+      throw error;
+    }
+    await answered('accepted', answer.requestId);
+    return answer;
+  });
+}
+
+/** Leaves by a {@link RunStopped} once the run must make no further call. */
+export function leaveWhenStopped(run: Run): void {
+  if (run.stop.signal.aborted) throw new RunStopped('the run was stopped');
+}
+
+async function append(run: Run, record: Parameters<Run['journal']['append']>[0]): Promise<void> {
+  try {
+    await run.journal.append(record);
+  } catch (cause) {
+    const error =
+      cause instanceof JournalError
+        ? cause
+        : new JournalError('journal', cause instanceof Error ? cause.message : String(cause), { cause });
+    run.stop.fail(error);
+    throw error;
+  }
+}
+
+/** Writes a record that announces no call; a failure ends the run. */
+export const note = append;

@@ -1,0 +1,145 @@
+import type { Clock } from '../model/clock.ts';
+import { InvalidOptionsError } from '../errors.ts';
+import type { Fencer } from '../model/fencer.ts';
+import type { Instance } from '../model/instance.ts';
+import type { RecoveryPolicy, Storage } from '../recovery/index.ts';
+import type { RecoveryEvent } from './events.ts';
+import type { HostPlan } from './host-plan.ts';
+import type { Journal } from './journal/journal.ts';
+
+/** Options of {@link planHost}, and part of those of {@link evacuateHost}. */
+export interface PlanHostOptions {
+  /**
+   * Where the disks of image-backed instances live; required, because no API of Nova tells. Data is lost where this
+   * says `shared` and is wrong. Volume-backed instances are recognised and need no word.
+   */
+  readonly storage: 'shared' | 'local' | ((instance: Instance) => Storage);
+  /** The operator's choices; whatever is left out has the default of `DEFAULT_POLICY`. */
+  readonly policy?: Partial<RecoveryPolicy> | undefined;
+  /**
+   * Which instances to recover; the others are left alone and listed.
+   * @default all
+   */
+  readonly select?: ((instance: Instance) => boolean) | undefined;
+  /**
+   * The instances with the higher number go first.
+   * @default 0 for all
+   */
+  readonly priority?: ((instance: Instance) => number) | undefined;
+  /**
+   * How often this cloud's nova-compute reports, in milliseconds (Nova's `report_interval`). Two of these without a
+   * heartbeat are what shows that a host is silent, and within two the source of a resize must show one.
+   * @default 10_000, Nova's own default
+   */
+  readonly heartbeatIntervalMs?: number | undefined;
+  /**
+   * What earlier runs have written down about this host.
+   * @default files below `$XDG_STATE_HOME/nova-lifeboat`
+   */
+  readonly journal?: Journal | undefined;
+  /** @default the system's clock */
+  readonly clock?: Clock | undefined;
+  /**
+   * Ends the planning, or keeps a recovery from beginning with further instances: evacuations that Nova has accepted
+   * are watched to their end all the same, as Nova goes on with them anyway.
+   */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Options of {@link evacuateHost}. */
+export interface EvacuateHostOptions extends PlanHostOptions {
+  /** What makes sure that the host is off; required and without a default. See `alreadyFenced`. */
+  readonly fence: Fencer;
+  /**
+   * Whether instances are locked while they are worked on, which keeps their owners' hands off. One that is locked
+   * already is left as it is.
+   * @default true
+   */
+  readonly lock?: boolean | undefined;
+  /**
+   * How many mutating requests are under way at once. More than four bought nothing on a small control plane.
+   * @default 4
+   */
+  readonly concurrentPosts?: number | undefined;
+  /**
+   * How many instances are worked on at once, from the first step to the verified end.
+   * @default 32
+   */
+  readonly inFlight?: number | undefined;
+  /**
+   * How often the host's evacuations are looked at, in milliseconds: one request each time, however many instances.
+   * @default 2_000
+   */
+  readonly pollIntervalMs?: number | undefined;
+  /**
+   * How long, in milliseconds, a confirmed resize, a start or a verified end state is waited for before the instance
+   * counts as failed. Evacuations themselves have no such limit: Nova goes on with them whatever we think.
+   * @default 180_000
+   */
+  readonly stepTimeoutMs?: number | undefined;
+  /**
+   * After this many milliseconds the run ends, whatever is still under way; the report says what.
+   * @default none
+   */
+  readonly deadlineMs?: number | undefined;
+  /**
+   * The name of the run in the journal, in locks and in the service's disabled_reason.
+   * @default the time and a random part
+   */
+  readonly runId?: string | undefined;
+  /**
+   * Asked after planning and before any instance is touched; a false ends the run as aborted. The host is fenced and
+   * forced down by then.
+   */
+  readonly approve?: ((plan: HostPlan) => boolean | Promise<boolean>) | undefined;
+  /** Told of everything that happens. A throw is reported as an event and never fatal. */
+  readonly onEvent?: ((event: RecoveryEvent) => void) | undefined;
+}
+
+/** Finds what is wrong with the options before anything is done. */
+export function checkPlanHostOptions(options: PlanHostOptions): void {
+  const storage: unknown = options.storage;
+  if (storage !== 'shared' && storage !== 'local' && typeof storage !== 'function') {
+    throw new InvalidOptionsError(
+      'storage',
+      "say where image-backed disks live: 'shared', 'local' or a function of the instance. No API of Nova tells.",
+    );
+  }
+  checkPositive('heartbeatIntervalMs', options.heartbeatIntervalMs);
+}
+
+/** The same for {@link evacuateHost}. */
+export function checkEvacuateHostOptions(options: EvacuateHostOptions): void {
+  checkPlanHostOptions(options);
+  const fence: unknown = options.fence;
+  if (
+    typeof fence !== 'object' ||
+    fence === null ||
+    !('fence' in fence) ||
+    typeof fence.fence !== 'function'
+  ) {
+    throw new InvalidOptionsError(
+      'fence',
+      'give a fencer that makes sure the host is off, or alreadyFenced(reason) if somebody else did. There is no default.',
+    );
+  }
+  checkPositive('concurrentPosts', options.concurrentPosts, Number.isInteger);
+  checkPositive('inFlight', options.inFlight, Number.isInteger);
+  checkPositive('pollIntervalMs', options.pollIntervalMs);
+  checkPositive('stepTimeoutMs', options.stepTimeoutMs);
+  checkPositive('deadlineMs', options.deadlineMs);
+  if (options.runId !== undefined && !/^[\w.-]{1,64}$/.test(options.runId)) {
+    throw new InvalidOptionsError('runId', 'takes 1 to 64 letters, digits, dots, dashes or underscores');
+  }
+}
+
+function checkPositive(
+  option: string,
+  value: unknown,
+  also: (value: number) => boolean = Number.isFinite,
+): void {
+  if (value === undefined) return;
+  if (typeof value !== 'number' || !(value > 0) || !also(value)) {
+    throw new InvalidOptionsError(option, `takes a positive number, not ${JSON.stringify(value)}`);
+  }
+}

@@ -1,0 +1,170 @@
+import type { Instance } from '../model/instance.ts';
+import { type Attempt, type PlanContext, planRecovery, type RecoveryPlan } from '../recovery/index.ts';
+import { JournalError } from './errors.ts';
+import type { InstancePlan } from './host-plan.ts';
+import type { HostPoller } from './host-poller.ts';
+import { note } from './mutate.ts';
+import type { InstanceOutcome, InstanceResult, SeenState } from './report.ts';
+import type { Run } from './run.ts';
+import { unlock } from './steps/locks.ts';
+import { refresh } from './steps/refresh.ts';
+import { runStep } from './steps/run-step.ts';
+import { RunStopped } from './stop-switch.ts';
+import type { Work } from './work.ts';
+import { words } from './words.ts';
+
+/** How often the plan of one instance may be made anew before a person has to look. */
+const MOST_REPLANS = 3;
+
+/** What the work on an instance needs beside its plan. */
+export interface InstanceTools {
+  readonly run: Run;
+  readonly poller: HostPoller;
+  readonly knownEvacuations: ReadonlySet<string>;
+  /** What the planner may know of this instance, read anew. */
+  readonly freshContext: (instance: Instance) => Promise<PlanContext>;
+}
+
+interface Ending {
+  readonly outcome: InstanceResult;
+  readonly reason: string | null;
+}
+
+/** Carries out the plan of one instance. Whatever happens to it is its outcome; only a broken journal is thrown. */
+export async function runInstance(item: InstancePlan, tools: InstanceTools): Promise<InstanceOutcome> {
+  const { run, poller } = tools;
+  const { plan } = item;
+  if (plan.decision === 'hold' || plan.decision === 'none') {
+    const outcome = plan.decision === 'hold' ? 'held' : 'none';
+    return finish(item.instance, plan, run, { outcome, reason: plan.reasons[0]?.sentence ?? null });
+  }
+  if (!run.stop.mayBegin) {
+    return finish(item.instance, plan, run, { outcome: 'notStarted', reason: 'The run was ended first.' });
+  }
+  const startedAt = run.at();
+  run.emit({ type: 'instanceStarted', instanceId: item.instance.id, name: item.instance.name });
+  const work: Work = {
+    run,
+    poller,
+    knownEvacuations: tools.knownEvacuations,
+    instance: item.instance,
+    plan,
+    evacuating: plan.decision === 'adopt',
+    wasReset: false,
+    lockHeld: false,
+    migration: null,
+  };
+  const ending = await carryOut(work, tools);
+  poller.forget(item.instance.id);
+  if (work.lockHeld && ending.outcome !== 'failed' && ending.outcome !== 'inFlight') await takeLockOff(work);
+  return finish(item.instance, work.plan, run, ending, {
+    startedAt,
+    seen: seenState(work.instance),
+    migration: work.migration?.uuid ?? null,
+    lockLeft: work.lockHeld,
+  });
+}
+
+async function carryOut(work: Work, tools: InstanceTools): Promise<Ending> {
+  try {
+    for (let plans = 0; plans <= MOST_REPLANS; plans += 1) {
+      const { plan } = work;
+      if (plan.decision === 'hold') return { outcome: 'held', reason: plan.reasons[0]?.sentence ?? null };
+      if (plan.decision !== 'recover' && plan.decision !== 'adopt') return { outcome: 'none', reason: null };
+      const result = await runSteps(work, plan.steps);
+      if (result === null) return { outcome: 'recovered', reason: null };
+      if (typeof result !== 'string') return result;
+      await replan(work, tools, result);
+    }
+    return {
+      outcome: 'failed',
+      reason: 'Nova kept changing under the plan; look at the action history of the instance.',
+    };
+  } catch (error) {
+    if (error instanceof JournalError) throw error;
+    if (error instanceof RunStopped || work.run.stop.signal.aborted) {
+      return {
+        outcome: work.evacuating ? 'inFlight' : work.wasReset || work.lockHeld ? 'failed' : 'notStarted',
+        reason: work.run.stop.reason?.sentence ?? 'The run was stopped.',
+      };
+    }
+    return { outcome: 'failed', reason: words(error) };
+  }
+}
+
+/** Null when every step is done; a string when the plan has to be made anew, and why. */
+async function runSteps(
+  work: Work,
+  steps: Extract<RecoveryPlan, { steps: unknown }>['steps'],
+): Promise<Ending | string | null> {
+  const { run } = work;
+  for (const step of steps) {
+    run.emit({ type: 'stepStarted', instanceId: work.instance.id, step });
+    const result = await runStep(work, step);
+    if (result.next === 'replan') return result.why;
+    if (result.next === 'end') return { outcome: result.outcome, reason: result.reason };
+    run.emit({ type: 'stepFinished', instanceId: work.instance.id, step });
+  }
+  return null;
+}
+
+// The prior state is the first plan's: what Nova shows by now is already our own doing.
+async function replan(work: Work, { run, freshContext }: InstanceTools, why: string): Promise<void> {
+  run.emit({ type: 'replanned', instanceId: work.instance.id, why });
+  if ((await refresh(work)) === null) {
+    work.plan = { ...work.plan, decision: 'none' };
+    return;
+  }
+  const rows = await run.nova.migrations.list({ instanceId: work.instance.id }).all();
+  const instance: Instance = { ...work.instance, migrations: rows.data };
+  const context = await freshContext(instance);
+  const attempts: readonly Attempt[] = context.record?.attempts ?? [];
+  const prior = context.record?.prior ?? work.plan.prior;
+  work.instance = instance;
+  work.plan = planRecovery(instance, { ...context, record: { prior, attempts } });
+  work.evacuating = work.plan.decision === 'adopt';
+  await note(run, { kind: 'plan', at: run.at(), instanceId: instance.id, plan: work.plan });
+}
+
+async function takeLockOff(work: Work): Promise<void> {
+  try {
+    await unlock(work, { kind: 'unlock' });
+  } catch (error) {
+    if (error instanceof JournalError) throw error;
+  }
+}
+
+async function finish(
+  instance: Instance,
+  plan: RecoveryPlan,
+  run: Run,
+  ending: Ending,
+  more: Partial<Pick<InstanceOutcome, 'startedAt' | 'seen' | 'migration' | 'lockLeft'>> = {},
+): Promise<InstanceOutcome> {
+  const outcome: InstanceOutcome = {
+    instanceId: instance.id,
+    name: instance.name,
+    outcome: ending.outcome,
+    prior: plan.prior.value,
+    plan,
+    reason: ending.reason,
+    migration: more.migration ?? null,
+    seen: more.seen ?? null,
+    lockLeft: more.lockLeft ?? false,
+    startedAt: more.startedAt ?? null,
+    finishedAt: run.at(),
+  };
+  await note(run, {
+    kind: 'outcome',
+    at: run.at(),
+    instanceId: instance.id,
+    outcome: ending.outcome,
+    ...(ending.reason === null ? {} : { reason: ending.reason }),
+  });
+  run.emit({ type: 'instanceFinished', outcome });
+  return outcome;
+}
+
+function seenState({ vmState, taskState, powerState, host }: Instance): SeenState {
+  return { vmState, taskState, powerState, host };
+}

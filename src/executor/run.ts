@@ -1,0 +1,25 @@
+import type { LimitFunction } from 'p-limit';
+import type { Clock } from '../model/clock.ts';
+import type { Nova } from '../nova/nova.ts';
+import type { RecoveryEventBody } from './events.ts';
+import type { RunJournal } from './journal/journal.ts';
+import type { StopSwitch } from './stop-switch.ts';
+
+/** What every part of one run shares. */
+export interface Run {
+  readonly nova: Nova;
+  readonly host: string;
+  readonly runId: string;
+  readonly clock: Clock;
+  readonly journal: RunJournal;
+  readonly stop: StopSwitch;
+  /** Bounds the mutating requests that are under way at once. */
+  readonly posts: LimitFunction;
+  /** How long a state is waited for, in milliseconds. */
+  readonly stepTimeoutMs: number;
+  /** The next number of a journalled intent. */
+  nextSeq(): number;
+  emit(body: RecoveryEventBody): void;
+  /** The clock's time as ISO. */
+  at(): string;
+}

@@ -1,0 +1,35 @@
+import { mayHaveActed } from '../../nova/index.ts';
+import type { ConfirmResizeStep } from '../../recovery/index.ts';
+import { leaveWhenStopped, mutate } from '../mutate.ts';
+import { ON, type StepRunner } from '../work.ts';
+import { words } from '../words.ts';
+import { withinStepTimeout } from './within.ts';
+
+/**
+ * Confirms the resize on its source and waits for the record to say so. Nova answers before the source has done
+ * anything. vm_state leaves resized a moment after the record does; the awaitState step that follows waits for it.
+ */
+export const confirmResize: StepRunner<ConfirmResizeStep> = async (work, step) => {
+  const { run, instance, poller } = work;
+  try {
+    await mutate(run, 'confirmResize', { instanceId: instance.id }, () =>
+      run.nova.servers.confirmResize(instance.id),
+    );
+  } catch (error) {
+    leaveWhenStopped(run);
+    // A refusal says that the world has moved on: the source went down, somebody confirmed or reverted.
+    if (!mayHaveActed(error)) return { next: 'replan', why: `Nova refused the confirm: ${words(error)}` };
+  }
+  const row = await withinStepTimeout(run, poller.confirmEnded(instance.id, step.migration));
+  if (row === null) {
+    poller.forget(instance.id);
+    return {
+      next: 'end',
+      outcome: 'failed',
+      reason: `The confirm was sent to ${step.source} and has not been carried out in time. It stays queued there; bring ${step.source} back, then run the recovery again.`,
+    };
+  }
+  return row.status === 'confirmed'
+    ? ON
+    : { next: 'replan', why: `the resize's record went to ${row.status}` };
+};

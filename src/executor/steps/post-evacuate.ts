@@ -1,0 +1,51 @@
+import type { Migration } from '../../model/migration.ts';
+import { mayHaveActed } from '../../nova/index.ts';
+import type { EvacuateStep } from '../../recovery/index.ts';
+import { leaveWhenStopped, mutate } from '../mutate.ts';
+import type { Work } from '../work.ts';
+import { isOurs } from './is-ours.ts';
+
+/** How often the record of an evacuation is looked for whose answer was lost, one tick apart. */
+const LOOKS = 5;
+
+/** What became of the request. */
+export type Posted =
+  | { readonly result: 'accepted' }
+  | { readonly result: 'refused'; readonly error: unknown }
+  | { readonly result: 'unknown'; readonly error: unknown };
+
+/**
+ * Asks Nova to evacuate, once. Nova accepts a second one and the second destroys the first, so a request whose answer
+ * was lost is never repeated: its record is looked for instead.
+ */
+export async function postEvacuate(work: Work, step: EvacuateStep): Promise<Posted> {
+  const { run, instance } = work;
+  const { microversion, host } = step;
+  try {
+    await mutate(
+      run,
+      'evacuate',
+      { instanceId: instance.id, microversion, ...(host === undefined ? {} : { destination: host }) },
+      () => run.nova.servers.evacuate(instance.id, { microversion, ...(host === undefined ? {} : { host }) }),
+    );
+    return { result: 'accepted' };
+  } catch (error) {
+    leaveWhenStopped(run);
+    if (!mayHaveActed(error)) return { result: 'refused', error };
+    return (await find(work)) === null ? { result: 'unknown', error } : { result: 'accepted' };
+  }
+}
+
+async function find(work: Work): Promise<Migration | null> {
+  const { nova } = work.run;
+  for (let look = 0; look < LOOKS; look += 1) {
+    await work.poller.nextTick();
+    const rows = await nova.migrations
+      .list({ instanceId: work.instance.id, type: 'evacuation' })
+      .all()
+      .catch(() => null);
+    const row = rows?.data.find(isOurs(work));
+    if (row !== undefined) return row;
+  }
+  return null;
+}

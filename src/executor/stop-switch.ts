@@ -1,0 +1,55 @@
+import type { AbortReason } from './report.ts';
+
+/** Thrown inside a run to leave whatever is under way; never reaches the caller. */
+export class RunStopped extends Error {
+  override readonly name = 'RunStopped';
+}
+
+/**
+ * What ends a run early. `beginNothing` lets what was begun come to its end; `stopNow` forbids every further
+ * mutating call and ends all waiting.
+ */
+export class StopSwitch {
+  readonly #now = new AbortController();
+  #reason: AbortReason | null = null;
+  #failure: Error | null = null;
+
+  /** Aborted when everything must end. */
+  get signal(): AbortSignal {
+    return this.#now.signal;
+  }
+
+  /** The first reason given. */
+  get reason(): AbortReason | null {
+    return this.#reason;
+  }
+
+  /** The error that has to reach the caller, where the run was ended by one. */
+  get failure(): Error | null {
+    return this.#failure;
+  }
+
+  /** True until anything was said: a further instance, confirm, reset or evacuation may be begun. */
+  get mayBegin(): boolean {
+    return this.#reason === null && this.#failure === null;
+  }
+
+  /** Begin nothing further; finish what was begun. */
+  beginNothing(reason: AbortReason): void {
+    this.#reason ??= reason;
+  }
+
+  /** Not one further mutating call. */
+  stopNow(reason: AbortReason): void {
+    // Fencing is the graver reason: it must be the one that is told.
+    if (reason.code === 'fencingContradicted') this.#reason = reason;
+    this.#reason ??= reason;
+    this.#now.abort(new RunStopped(reason.sentence));
+  }
+
+  /** The same, for an error that has to reach the caller. */
+  fail(error: Error): void {
+    this.#failure ??= error;
+    this.#now.abort(new RunStopped(error.message));
+  }
+}

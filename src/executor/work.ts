@@ -1,0 +1,42 @@
+import type { Instance } from '../model/instance.ts';
+import type { Migration } from '../model/migration.ts';
+import type { RecoveryPlan, Step } from '../recovery/index.ts';
+import type { HostPoller } from './host-poller.ts';
+import type { InstanceResult } from './report.ts';
+import type { Run } from './run.ts';
+
+/** The work on one instance, as it stands. */
+export interface Work {
+  readonly run: Run;
+  readonly poller: HostPoller;
+  /** The evacuations that were there before ours. */
+  readonly knownEvacuations: ReadonlySet<string>;
+  /** What Nova showed last. */
+  instance: Instance;
+  plan: RecoveryPlan;
+  /** Our evacuation was accepted, or an accepted one was found. */
+  evacuating: boolean;
+  /** A reset was made: leaving now would leave the instance active on a dead host. */
+  wasReset: boolean;
+  /** A lock of ours is on it. */
+  lockHeld: boolean;
+  /** The record of the evacuation. */
+  migration: Migration | null;
+}
+
+/** What a step leads to. */
+export type StepResult =
+  | { readonly next: 'step' }
+  | { readonly next: 'replan'; readonly why: string }
+  | { readonly next: 'end'; readonly outcome: InstanceResult; readonly reason: string };
+
+/** Carries out one kind of step. */
+export type StepRunner<S extends Step> = (work: Work, step: S) => Promise<StepResult>;
+
+/** On with the plan. */
+export const ON: StepResult = { next: 'step' };
+
+/** This instance's recovery has failed. */
+export function failed(reason: string): StepResult {
+  return { next: 'end', outcome: 'failed', reason };
+}

@@ -1,0 +1,77 @@
+// The client.
+export { NovaClient } from './client.ts';
+export type { Nova } from './nova.ts';
+export type { CallOptions, NovaResponse } from './nova-response.ts';
+export type { Pages, WholeList } from './pages.ts';
+export type { MicroversionRange } from './microversions.ts';
+export type { ServerFilter, ServersApi, ServerSummary } from './servers.ts';
+export type { EvacuateOptions } from './evacuate-body.ts';
+export type { ServicesApi, ServiceUpdate } from './services.ts';
+export type { MigrationFilter, MigrationsApi } from './migrations.ts';
+export type { InstanceActionsApi } from './instance-actions.ts';
+export type { ServerGroupsApi } from './server-groups.ts';
+export type { HypervisorsApi } from './hypervisors.ts';
+
+// How to connect.
+export type { ConnectOptions, EndpointInterface } from '../config/connect-options.ts';
+export type { ApplicationCredentialAuth, Auth, PasswordAuth } from '../config/credentials.ts';
+
+// Nova's vocabulary.
+export { instanceFromNova } from './instance-from-nova.ts';
+export { migrationFromNova } from './migration-from-nova.ts';
+export type { ComputeService } from '../model/compute-service.ts';
+export type { Hypervisor } from '../model/hypervisor.ts';
+export type { InstanceAction, InstanceActionEvent } from '../model/instance-action.ts';
+export type { Instance, InstanceFault } from '../model/instance.ts';
+export type { Known } from '../model/known.ts';
+export type { Microversion } from '../model/microversion.ts';
+export { atLeast, compareMicroversions, isMicroversion } from '../model/microversion.ts';
+export type { Migration, MigrationStatus, MigrationType } from '../model/migration.ts';
+export type { PowerState } from '../model/power-state.ts';
+export type { ServerGroup } from '../model/server-group.ts';
+export type { TaskState, VmState } from '../model/states.ts';
+
+// Errors.
+export { isLifeboatError, InvalidOptionsError, LifeboatError } from '../errors.ts';
+export { RequestError } from '../http/errors/request-error.ts';
+export type { RequestFacts } from '../http/errors/request-facts.ts';
+export { ConnectionError } from '../http/errors/connection-error.ts';
+export { RequestAbortedError } from '../http/errors/request-aborted-error.ts';
+export { RequestTimeoutError } from '../http/errors/request-timeout-error.ts';
+export { ResponseValidationError } from '../http/errors/response-validation-error.ts';
+export { PaginationLoopError } from '../http/errors/pagination-loop-error.ts';
+export { isNovaError, NovaError, type RefusalFacts } from '../http/errors/nova-error.ts';
+export {
+  BadRequestError,
+  ConflictError,
+  ForbiddenError,
+  MicroversionUnsupportedError,
+  NotFoundError,
+  ServerError,
+  TooManyRequestsError,
+  UnauthorizedError,
+} from '../http/errors/status-errors.ts';
+export {
+  isBadRequestError,
+  isConflictError,
+  isConnectionError,
+  isForbiddenError,
+  isMicroversionUnsupportedError,
+  isNotFoundError,
+  isPaginationLoopError,
+  isRequestAbortedError,
+  isRequestTimeoutError,
+  isResponseValidationError,
+  isServerError,
+  isTooManyRequestsError,
+  isUnauthorizedError,
+  mayHaveActed,
+} from '../http/errors/guards.ts';
+export { AuthenticationError } from '../auth/authentication-error.ts';
+export { CatalogError, type CatalogChoice } from '../auth/catalog-error.ts';
+export { isAuthenticationError, isCatalogError } from '../auth/guards.ts';
+
+// The network.
+export type { Clock } from '../model/clock.ts';
+export type { Transport, TransportRequest, TransportResponse } from '../http/transport.ts';
+export { undiciTransport, type UndiciTransportOptions } from '../http/undici-transport.ts';
