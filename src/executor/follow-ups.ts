@@ -1,3 +1,4 @@
+import type { ComputeService } from '../model/compute-service.ts';
 import type { InstanceOutcome } from './report.ts';
 
 /** Something that is left for a person. */
@@ -16,8 +17,12 @@ export interface FollowUp {
 }
 
 /** What is left to do on this host and its instances. */
-export function followUpsOf(host: string, instances: readonly InstanceOutcome[]): FollowUp[] {
-  return [...aboutHost(host, instances), ...instances.flatMap(aboutInstance)];
+export function followUpsOf(
+  host: string,
+  before: ComputeService,
+  instances: readonly InstanceOutcome[],
+): FollowUp[] {
+  return [...aboutHost(host, instances), readmit(host, before), ...instances.flatMap(aboutInstance)];
 }
 
 function aboutHost(host: string, instances: readonly InstanceOutcome[]): FollowUp[] {
@@ -49,16 +54,20 @@ function aboutHost(host: string, instances: readonly InstanceOutcome[]): FollowU
         },
       ]
     : [];
-  return [
-    ...keepDown,
-    ...again,
-    {
-      code: 'readmitHost',
-      instanceId: null,
-      sentence: `${host} stays forced down and disabled. When it is repaired, start nova-compute there first, let it clean up what was evacuated, and only then clear the flag.`,
-      command: `openstack compute service set --up ${host} nova-compute && openstack compute service set --enable ${host} nova-compute`,
-    },
-  ];
+  return [...keepDown, ...again];
+}
+
+// A host that somebody had disabled before the failure stays disabled.
+function readmit(host: string, { status, disabledReason }: ComputeService): FollowUp {
+  const up = `openstack compute service set --up ${host} nova-compute`;
+  const enable = `openstack compute service set --enable ${host} nova-compute`;
+  const wasEnabled = status === 'enabled';
+  return {
+    code: 'readmitHost',
+    instanceId: null,
+    sentence: `${host} stays forced down and disabled. When it is repaired, start nova-compute there first, let it clean up what was evacuated, and only then clear the flag.${wasEnabled ? '' : ` It was ${status} before the recovery (${disabledReason ?? 'no reason given'}).`}`,
+    command: wasEnabled ? `${up} && ${enable}` : up,
+  };
 }
 
 function aboutInstance({ instanceId, name, outcome, plan, lockLeft, reason }: InstanceOutcome): FollowUp[] {

@@ -1,0 +1,49 @@
+import type { ComputeService } from '../model/compute-service.ts';
+import { JournalError } from './errors.ts';
+import { followUpsOf } from './follow-ups.ts';
+import type { HostPlan } from './host-plan.ts';
+import { note } from './mutate.ts';
+import { type InstanceOutcome, outcomeOf, type RecoveryReport } from './report.ts';
+import type { Run } from './run.ts';
+
+/** Ends a run: writes its last record, closes its journal and reports, or throws what ended it. */
+export async function conclude(
+  run: Run,
+  found: {
+    readonly startedAt: string;
+    readonly fencer: string;
+    readonly service: ComputeService;
+    readonly evidence: string;
+    readonly plan: HostPlan | null;
+    readonly outcomes: readonly InstanceOutcome[];
+  },
+): Promise<RecoveryReport> {
+  const { failure } = run.stop;
+  const outcome = outcomeOf(found.outcomes, run.stop.reason);
+  const report: RecoveryReport = {
+    schemaVersion: 1,
+    runId: run.runId,
+    host: run.host,
+    startedAt: found.startedAt,
+    finishedAt: run.at(),
+    outcome: failure === null ? outcome : 'aborted',
+    abort: run.stop.reason,
+    fencing: { fencer: found.fencer, evidence: found.evidence },
+    serviceBefore: { status: found.service.status, disabledReason: found.service.disabledReason },
+    instances: found.outcomes,
+    stranded: found.plan?.stranded ?? [],
+    followUps: followUpsOf(run.host, found.service, found.outcomes),
+  };
+  if (failure instanceof JournalError) {
+    await run.journal.close().catch(() => undefined);
+    throw new JournalError(failure.where, failure.message, { cause: failure, report });
+  }
+  if (failure !== null) {
+    await run.journal.close();
+    throw failure;
+  }
+  await note(run, { kind: 'end', at: run.at(), outcome: report.outcome });
+  await run.journal.close();
+  run.emit({ type: 'runFinished', report });
+  return report;
+}
