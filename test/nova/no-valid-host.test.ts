@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fail, probe, reset } from '../../lab/index.ts';
+import { makeCast, type Role } from './support/cast.ts';
+import { connect, HEARTBEAT_INTERVAL_MS } from './support/connection.ts';
+import { freshJournal } from './support/journal.ts';
+import {
+  alreadyFenced,
+  evacuateHost,
+  type EvacuateHostOptions,
+  type RecoveryReport,
+} from './support/library.ts';
+import { printTable } from './support/print.ts';
+
+const HOST = 'h2';
+const CAST: readonly Role[] = [
+  { name: 'active', power: 'active' },
+  { name: 'stopped', power: 'stopped' },
+  { name: 'active, resized', power: 'active', moved: { by: 'resize', from: 'h1' } },
+  { name: 'stopped, resized', power: 'stopped', moved: { by: 'resize', from: 'h1' } },
+];
+
+const admin = probe();
+let ids: ReadonlyMap<string, string>;
+let options: EvacuateHostOptions;
+let first: RecoveryReport;
+
+async function recover(): Promise<RecoveryReport> {
+  const { nova } = await connect();
+  try {
+    return await evacuateHost(nova, HOST, options);
+  } finally {
+    await nova.close();
+  }
+}
+
+describe('a recovery for which there is no room, on a real Nova', () => {
+  beforeAll(async () => {
+    await reset();
+    ids = await makeCast(admin, HOST, CAST);
+    options = {
+      fence: alreadyFenced('its nova-compute was killed by the test'),
+      storage: 'shared',
+      heartbeatIntervalMs: HEARTBEAT_INTERVAL_MS,
+      pollIntervalMs: 1_000,
+      journal: await freshJournal(),
+    };
+    await admin.withOnlyEnabled([HOST], async () => {
+      await fail(HOST);
+      first = await recover();
+    });
+  });
+
+  afterAll(async () => {
+    await reset();
+  });
+
+  it("is reported as failed, with Nova's own reason", () => {
+    expect(first.outcome).toBe('failed');
+    for (const { outcome, reason } of first.instances) {
+      expect(outcome).toBe('failed');
+      expect(reason).toMatch(/No valid host was found/);
+    }
+  });
+
+  it.each(CAST)(
+    'leaves what it was before known to the report, though Nova wrote error: $name',
+    async ({ name, power }) => {
+      const outcome = first.instances.find(({ instanceId }) => instanceId === ids.get(name));
+      expect(outcome?.prior).toBe(power === 'active' ? 'running' : 'stopped');
+      expect((await admin.server(ids.get(name) ?? ''))?.vmState).toBe('error');
+      expect(outcome?.lockLeft).toBe(true);
+    },
+  );
+
+  it('brings everything home as it was when it is run again with room', async () => {
+    const second = await recover();
+    const rows = await Promise.all(
+      CAST.map(async ({ name, power }) => {
+        const server = await admin.server(ids.get(name) ?? '');
+        expect({ name, vmState: server?.vmState, locked: server?.locked }).toEqual({
+          name,
+          vmState: power,
+          locked: false,
+        });
+        expect(server?.host).not.toBe(HOST);
+        return [name, 'error', `${server?.vmState ?? 'gone'} on ${server?.host ?? 'no host'}`];
+      }),
+    );
+    expect(second.outcome).toBe('recovered');
+    printTable(
+      'No valid host, then run again',
+      ['case', 'after the first run', 'after the second run'],
+      rows,
+    );
+  });
+});
