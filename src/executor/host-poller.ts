@@ -1,17 +1,14 @@
-import { isResize, type Migration } from '../model/migration.ts';
+import { isEvacuationEnded, isResize, type Migration } from '../model/migration.ts';
 import type { FenceWatch } from './fence-watch.ts';
 import { readService } from './fence-watch.ts';
 import type { Run } from './run.ts';
 
-/** The statuses in which Nova is done with an evacuation, one way or the other. */
-const EVACUATION_ENDED = new Set(['done', 'completed', 'failed', 'error', 'cancelled']);
-
 /** The statuses in which Nova is done with confirming a resize. */
-const CONFIRM_ENDED = new Set(['confirmed', 'error', 'failed', 'reverted']);
+const CONFIRM_ENDED: readonly string[] = ['confirmed', 'error', 'failed', 'reverted'];
 
 interface Watcher {
   readonly wanted: (migration: Migration) => boolean;
-  readonly ended: ReadonlySet<string>;
+  readonly ended: (migration: Migration) => boolean;
   readonly resolve: (migration: Migration) => void;
   status: string | null;
 }
@@ -66,12 +63,12 @@ export class HostPoller {
 
   /** Resolves with the record of an instance's evacuation once it has ended. */
   async evacuationEnded(instanceId: string, isIt: (migration: Migration) => boolean): Promise<Migration> {
-    return this.#await(this.#evacuations, instanceId, isIt, EVACUATION_ENDED);
+    return this.#await(this.#evacuations, instanceId, isIt, isEvacuationEnded);
   }
 
   /** Resolves with the record of a resize once its confirm has ended. */
   async confirmEnded(instanceId: string, uuid: string): Promise<Migration> {
-    return this.#await(this.#resizes, instanceId, (row) => row.uuid === uuid, CONFIRM_ENDED);
+    return this.#await(this.#resizes, instanceId, (row) => row.uuid === uuid, isConfirmEnded);
   }
 
   /** Waits no longer for anything of this instance. */
@@ -84,7 +81,7 @@ export class HostPoller {
     watchers: Map<string, Watcher>,
     instanceId: string,
     wanted: Watcher['wanted'],
-    ended: ReadonlySet<string>,
+    ended: Watcher['ended'],
   ): Promise<Migration> {
     const found = new Promise<Migration>((resolve) => {
       watchers.set(instanceId, { wanted, ended, resolve, status: null });
@@ -160,9 +157,13 @@ export class HostPoller {
           destination: row.destCompute,
         });
       }
-      if (!watcher.ended.has(row.status)) continue;
+      if (!watcher.ended(row)) continue;
       watchers.delete(row.instanceId);
       watcher.resolve(row);
     }
   }
+}
+
+function isConfirmEnded({ status }: Migration): boolean {
+  return CONFIRM_ENDED.includes(status);
 }

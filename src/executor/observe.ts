@@ -101,7 +101,8 @@ async function withHistory(
   how: { readonly preFence?: readonly Instance[]; readonly signal?: AbortSignal | undefined },
 ): Promise<Instance> {
   let migrations = rows.filter(({ instanceId }) => instanceId === instance.id);
-  if (instance.vmState === 'resized' && !migrations.some(isResize)) {
+  const unclear = instance.vmState === 'error' || instance.vmState === 'resized';
+  if (unclear && !migrations.some(isResize)) {
     migrations = [
       ...(await nova.migrations.list({ instanceId: instance.id }, { signal: how.signal }).all()).data,
     ];

@@ -40,6 +40,14 @@ export interface Migration {
   readonly updatedAt: string | null;
 }
 
+/** The statuses in which Nova is done with an evacuation, one way or the other. */
+const EVACUATION_ENDED: readonly string[] = ['done', 'completed', 'failed', 'error', 'cancelled'];
+
+/** Says whether Nova is done with an evacuation. A status that nobody knows is no end. */
+export function isEvacuationEnded(migration: Migration): boolean {
+  return migration.type === 'evacuation' && EVACUATION_ENDED.includes(migration.status);
+}
+
 /** The statuses of an evacuation that Nova is still working on. */
 export function isEvacuationInFlight(migration: Migration): boolean {
   return (

@@ -35,11 +35,13 @@ export type HoldCode =
   | 'resizeSourceSuspect'
   | 'resizeConfirming'
   | 'resizeReverting'
+  | 'resizeUnclear'
   | 'confirmNotAllowed'
   | 'noOtherDestination'
   | 'errorWithoutRecord'
   | 'errorHeldByPolicy'
-  | 'evacuationNotProven';
+  | 'evacuationNotProven'
+  | 'evacuationUnclear';
 
 /** What a plan costs or may cost. Part of semver. */
 export type RiskCode =

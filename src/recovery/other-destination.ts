@@ -1,10 +1,36 @@
+import { isResize, type Migration } from '../model/migration.ts';
 import type { Facts } from './facts.ts';
+import { type Hold, hold } from './verdict.ts';
+
+/** The statuses after which nothing of the resize is left on its source. */
+const SOURCE_CLEARED: readonly string[] = ['confirmed', 'reverted'];
 
 /**
- * A destination that is not `avoided`, or null. Instances are spread over the candidates by their id, so that the
- * choice is the same each time and not all of them land on one host; the scheduler still validates it.
+ * Names a destination where the scheduler may not choose one. The source of a resize that was never confirmed still
+ * has the guest; a rebuild that lands there fails with InstanceExists, and Nova writes error.
+ *
+ * Undefined: the scheduler chooses. A hold: there is nowhere else to go.
  */
-export function otherDestination({ instance, context }: Facts, avoided: string): string | null {
+export function destinationFor(facts: Facts): string | undefined | Hold {
+  const { instance, context } = facts;
+  const row = instance.migrations?.find(isResize);
+  const source = row === undefined || SOURCE_CLEARED.includes(row.status) ? null : row.sourceCompute;
+  if (row === undefined || source === null || source === instance.host) return undefined;
+  if (!context.hosts?.[source]?.up) return undefined;
+  return otherDestination(facts, source) ?? nowhereElse(row, source);
+}
+
+function nowhereElse(row: Migration, source: string): Hold {
+  return hold(
+    'noOtherDestination',
+    `Its resize is ${row.status} and was never confirmed, so ${source} may still have the guest; no other host is up and enabled.`,
+    'Enable another host, then run the recovery again.',
+  );
+}
+
+// Instances are spread over the candidates by their id, so that the choice is the same each time and not all of them
+// land on one host; the scheduler still validates it.
+function otherDestination({ instance, context }: Facts, avoided: string): string | undefined {
   const candidates = Object.entries(context.hosts ?? {})
     .filter(
       ([name, { up, suspect, enabled }]) =>
@@ -14,5 +40,5 @@ export function otherDestination({ instance, context }: Facts, avoided: string):
     .sort();
   let sum = 0;
   for (const character of instance.id) sum = (sum * 31 + character.charCodeAt(0)) % 65_521;
-  return candidates[sum % candidates.length] ?? null;
+  return candidates[sum % candidates.length];
 }

@@ -13,7 +13,7 @@ import { notCovered } from './rules/not-covered.ts';
 import { refusedBeforehand } from './rules/refused-beforehand.ts';
 import { resized } from './rules/resized.ts';
 import { taskInProgress } from './rules/task-in-progress.ts';
-import { reason } from './verdict.ts';
+import { reason, type Verdict } from './verdict.ts';
 
 /** In this order; the first rule that decides is the last one asked. */
 const RULES: readonly Rule[] = [
@@ -54,14 +54,14 @@ export function planRecovery(instance: Instance, context: PlanContext = {}): Rec
       instanceId: instance.id,
       prior,
       risks: 'risks' in verdict ? verdict.risks : [],
-      reasons: [...verdict.reasons, ...doubts(facts)],
+      reasons: [...verdict.reasons, ...doubts(facts, verdict)],
     };
     return deepFreeze(structuredClone({ ...base, ...verdict, risks: base.risks, reasons: base.reasons }));
   }
   throw new RangeError('the last rule decides everything');
 }
 
-function doubts({ prior, wanted }: Facts) {
+function doubts({ prior, wanted }: Facts, { decision }: Verdict) {
   const found = [];
   if (prior.conflicts.length > 0) {
     const against = prior.conflicts.map(({ seen }) => seen).join(', ');
@@ -69,7 +69,8 @@ function doubts({ prior, wanted }: Facts) {
       reason('evidenceConflicts', `The prior state is taken to be ${prior.value}, against ${against}.`),
     );
   }
-  if (prior.value === 'unknown' && wanted !== 'unknown') {
+  // What somebody else's evacuation leaves is left: the policy takes nothing to be anything there.
+  if (decision !== 'adopt' && prior.value === 'unknown' && wanted !== 'unknown') {
     found.push(reason('priorUnknown', `Its prior state is unknown; the policy takes it to be ${wanted}.`));
   }
   return found;

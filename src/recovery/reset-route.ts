@@ -1,5 +1,6 @@
 import type { Facts } from './facts.ts';
 import { locked } from './locking.ts';
+import { destinationFor } from './other-destination.ts';
 import type { Reason, Risk } from './plan.ts';
 import { evacuation, powerRoute } from './power-route.ts';
 import type { ResetStateStep } from './steps.ts';
@@ -15,16 +16,17 @@ export function resetAndEvacuate(
     readonly provenBy: ResetStateStep['provenBy'];
     readonly risks: readonly Risk[];
     readonly reasons: readonly Reason[];
-    readonly host?: string;
   },
 ): Verdict {
   const route = powerRoute(facts, 'active');
   if ('decision' in route) return route;
+  const host = destinationFor(facts);
+  if (typeof host === 'object') return host;
   return {
     decision: 'recover',
     steps: locked(facts, [
       { kind: 'resetState', state: 'active', provenBy: how.provenBy },
-      ...evacuation(route, how.host),
+      ...evacuation(route, host),
     ]),
     endState: route.endState,
     risks: [...how.risks, STATUS_ACTIVE, ...route.risks],

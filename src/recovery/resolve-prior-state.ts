@@ -20,9 +20,13 @@ export function resolvePriorState(
     ...fromOldVmState(instance),
     ...fromPowerState(instance),
   ];
-  const best = evidence.find((witness) => witness.value !== 'unknown');
+  // What the journal did not know before our first attempt cannot be learnt from what the attempt has left behind.
+  const best = evidence.find(({ source, value }) => source === 'journal' || value !== 'unknown');
   const value = best?.value ?? 'unknown';
-  const conflicts = evidence.filter((witness) => witness.value !== 'unknown' && witness.value !== value);
+  const conflicts =
+    value === 'unknown'
+      ? []
+      : evidence.filter((witness) => witness.value !== 'unknown' && witness.value !== value);
   return { value, confidence: confidenceOf(best, conflicts, known.record), evidence, conflicts };
 }
 

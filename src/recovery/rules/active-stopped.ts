@@ -1,6 +1,7 @@
 import { guardOnlyCopy } from '../only-copy.ts';
 import { evacuation, powerRoute } from '../power-route.ts';
 import { locked } from '../locking.ts';
+import { destinationFor } from '../other-destination.ts';
 import type { Rule } from '../rule.ts';
 
 /** Nova evacuates these as they are; what the journal knows of an earlier attempt decides over vm_state. */
@@ -13,9 +14,11 @@ export const activeOrStopped: Rule = {
     if ('decision' in copy) return copy;
     const route = powerRoute(facts, vmState);
     if ('decision' in route) return route;
+    const host = destinationFor(facts);
+    if (typeof host === 'object') return host;
     return {
       decision: 'recover',
-      steps: locked(facts, evacuation(route)),
+      steps: locked(facts, evacuation(route, host)),
       endState: route.endState,
       risks: [...copy, ...route.risks],
       reasons: route.reasons,

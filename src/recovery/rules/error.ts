@@ -4,6 +4,7 @@ import { locked } from '../locking.ts';
 import type { Facts } from '../facts.ts';
 import type { Risk } from '../plan.ts';
 import { resetAndEvacuate } from '../reset-route.ts';
+import { destinationFor } from '../other-destination.ts';
 import type { Rule } from '../rule.ts';
 import { hold, reason, type Verdict } from '../verdict.ts';
 
@@ -45,9 +46,11 @@ const FROM_JOURNAL = reason(
 function straightOn(facts: Facts, risks: readonly Risk[]): Verdict {
   const route = powerRoute(facts, 'error');
   if ('decision' in route) return route;
+  const host = destinationFor(facts);
+  if (typeof host === 'object') return host;
   return {
     decision: 'recover',
-    steps: locked(facts, evacuation(route)),
+    steps: locked(facts, evacuation(route, host)),
     endState: route.endState,
     risks: [...risks, ...route.risks],
     reasons: [FROM_JOURNAL, ...route.reasons],

@@ -12,7 +12,8 @@ export const gone: Rule = {
         'Let Nova reclaim it, or delete it again: with its host down Nova completes that at once.',
       );
     }
-    if (vmState === 'deleted' || vmState === 'shelved_offloaded' || host === null) {
+    const onShelf = vmState === 'shelved_offloaded' && taskState === null;
+    if (vmState === 'deleted' || onShelf || host === null) {
       return {
         decision: 'none',
         reasons: [

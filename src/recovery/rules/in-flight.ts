@@ -1,10 +1,10 @@
-import { isEvacuationInFlight } from '../../model/migration.ts';
+import { isEvacuationEnded, isEvacuationInFlight } from '../../model/migration.ts';
 import type { Facts } from '../facts.ts';
 import type { EndState } from '../plan.ts';
 import { moved } from '../power-route.ts';
 import type { Rule } from '../rule.ts';
 import type { Step } from '../steps.ts';
-import { reason } from '../verdict.ts';
+import { hold, reason } from '../verdict.ts';
 import { isOwnLock } from '../../model/lock-mark.ts';
 
 /**
@@ -16,9 +16,19 @@ export const inFlight: Rule = {
   decide: (facts) => {
     const { instance, prior } = facts;
     const row = instance.migrations?.find(
-      (migration) => isEvacuationInFlight(migration) && migration.sourceCompute === instance.host,
+      (migration) =>
+        migration.type === 'evacuation' &&
+        migration.sourceCompute === instance.host &&
+        !isEvacuationEnded(migration),
     );
     if (row === undefined) return null;
+    if (!isEvacuationInFlight(row)) {
+      return hold(
+        'evacuationUnclear',
+        `An evacuation of it is ${row.status}, which is not a status that this library knows; a second one could destroy it.`,
+        'Look at its migrations, then run the recovery again.',
+      );
+    }
     const { steps, endState } = afterwards(facts);
     const unlock: readonly Step[] =
       instance.locked && isOwnLock(instance.lockedReason) ? [{ kind: 'unlock' }] : [];

@@ -3,7 +3,6 @@ import type { HostFacts } from '../context.ts';
 import type { Facts } from '../facts.ts';
 import { locked } from '../locking.ts';
 import { guardOnlyCopy } from '../only-copy.ts';
-import { otherDestination } from '../other-destination.ts';
 import type { Risk } from '../plan.ts';
 import { evacuation, powerRoute } from '../power-route.ts';
 import { resetAndEvacuate } from '../reset-route.ts';
@@ -48,8 +47,18 @@ export const resized: Rule = {
         );
       case 'finished':
         return finished(facts, row, copy);
-      default:
+      case undefined:
+      case 'error':
+      case 'failed':
+      case 'cancelled':
+      case 'reverted':
         return notFinished(facts, row, copy);
+      default:
+        return hold(
+          'resizeUnclear',
+          `The record of its resize is ${row?.status ?? 'gone'}, which does not go with vm_state resized.`,
+          'Look at its migrations, then run the recovery again.',
+        );
     }
   },
 };
@@ -96,8 +105,7 @@ function finished(facts: Facts, row: Migration, risks: readonly Risk[]): Verdict
   }
 }
 
-// Without a finished record Nova answers a confirm with 400. A source that is alive still has the guest, and a
-// rebuild that lands there fails, so the scheduler may not choose it.
+// Without a finished record Nova answers a confirm with 400.
 function notFinished(facts: Facts, row: Migration | undefined, risks: readonly Risk[]): Verdict {
   const seen =
     row === undefined ? 'no record of its resize is left' : `the record of its resize is ${row.status}`;
@@ -111,18 +119,7 @@ function notFinished(facts: Facts, row: Migration | undefined, risks: readonly R
     );
   }
   const leaks = row === undefined ? [] : [leak(row)];
-  if (source.kind === 'down' || source.kind === 'gone' || source.kind === 'sameHost') {
-    return resetAndEvacuate(facts, { provenBy: 'refusal', risks: [...risks, ...leaks], reasons: [why] });
-  }
-  const host = otherDestination(facts, source.host);
-  if (host === null) {
-    return hold(
-      'noOtherDestination',
-      `It cannot be confirmed, as ${seen}; its source ${source.host} may still hold the guest, and no other host is up and enabled.`,
-      'Enable another host, then run the recovery again.',
-    );
-  }
-  return resetAndEvacuate(facts, { provenBy: 'refusal', host, risks: [...risks, ...leaks], reasons: [why] });
+  return resetAndEvacuate(facts, { provenBy: 'refusal', risks: [...risks, ...leaks], reasons: [why] });
 }
 
 function confirmAndEvacuate(facts: Facts, row: Migration, source: string, risks: readonly Risk[]): Verdict {
