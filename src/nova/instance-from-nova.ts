@@ -15,7 +15,7 @@ const rawServerSchema = z.looseObject({
   name: z.string().nullish(),
   created: z.string().nullish(),
   updated: z.string().nullish(),
-  image: z.unknown(),
+  image: z.unknown().optional(),
   metadata: z.record(z.string(), z.unknown()).nullish(),
   locked: z.boolean().nullish(),
   locked_reason: z.string().nullish(),

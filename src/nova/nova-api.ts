@@ -89,7 +89,7 @@ export class NovaApi {
         items: body[list.key] as readonly T[],
         next: nextMarker(body[linksKey] as z.output<typeof linksSchema>),
       }));
-    return paginate(list.path, async (marker) => {
+    return paginate(list.path, () => async (marker) => {
       const { data, requestId, date } = await this.call(
         {
           method: 'GET',

@@ -37,9 +37,17 @@ export interface Page<T> {
   readonly date: string | null;
 }
 
-/** Makes a list out of a way to read the page that starts at a marker. */
-export function paginate<T>(path: string, read: (marker: string | null) => Promise<Page<T>>): Pages<T> {
+/**
+ * Makes a list out of a way to read the page that starts at a marker.
+ *
+ * @param begin - Called for each reading, so that it may keep something from page to page.
+ */
+export function paginate<T>(
+  path: string,
+  begin: () => (marker: string | null) => Promise<Page<T>>,
+): Pages<T> {
   async function* pages(): AsyncGenerator<Page<T>, void, undefined> {
+    const read = begin();
     const seen = new Set<string>();
     let marker: string | null = null;
     for (;;) {

@@ -25,21 +25,26 @@ export function serverGroupsApi(api: NovaApi): ServerGroupsApi {
   return {
     // Nova cuts this one list off at its maximum without a link to the rest, and counts by offset.
     list: (filter = {}, options = {}) =>
-      paginate(path, async (marker) => {
-        const offset = Number(marker ?? 0);
-        const { data, requestId, date } = await api.call(
-          {
-            method: 'GET',
-            path,
-            query: { all_projects: filter.allProjects ? 1 : undefined, offset: offset || undefined },
-            versions: CALLS.serverGroups,
-            repeat: 'freely',
-            schema: listSchema,
-          },
-          options,
-        );
-        const next = data.length === 0 ? null : String(offset + data.length);
-        return { items: data, next, requestId, date };
+      paginate(path, () => {
+        const read = new Set<string>();
+        return async () => {
+          const offset = read.size;
+          const { data, requestId, date } = await api.call(
+            {
+              method: 'GET',
+              path,
+              query: { all_projects: filter.allProjects ? 1 : undefined, offset: offset || undefined },
+              versions: CALLS.serverGroups,
+              repeat: 'freely',
+              schema: listSchema,
+            },
+            options,
+          );
+          for (const group of data) read.add(group.id);
+          // Where the offset is not heeded the count stands still, which is taken for a loop.
+          const next = data.length === 0 ? null : String(read.size);
+          return { items: data, next, requestId, date };
+        };
       }),
 
     show: (id, options = {}) =>
