@@ -7,7 +7,8 @@ const published = Object.values(packageJson.exports)
   .map((target) => target.types.replace('./dist/', 'src/').replace('.d.ts', '.ts'));
 
 export default {
-  entry: [...published, 'examples/**/*.ts', 'scripts/ci.ts'],
+  // The lab's index is what its users, the tests and the demo among them, may rely on.
+  entry: [...published, 'lab/index.ts', 'examples/**/*.ts', 'scripts/ci.ts'],
   project: ['{src,lab,examples,scripts,test}/**/*.ts', '*.{ts,js}'],
   // The type of a parameter is exported with its function, also where nobody has had to name it yet.
   ignoreExportsUsedInFile: { interface: true, type: true },

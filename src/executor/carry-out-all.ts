@@ -6,7 +6,7 @@ import type { HostPoller } from './host-poller.ts';
 import { contextOf, type PlanningFacts } from './make-host-plan.ts';
 import type { Observation } from './observe.ts';
 import type { EvacuateHostOptions } from './options.ts';
-import type { InstanceOutcome } from './report.ts';
+import type { InstanceOutcome } from './instance-outcome.ts';
 import type { Run } from './run.ts';
 import { runInstance } from './run-instance.ts';
 
@@ -27,12 +27,14 @@ export async function carryOutAll(
   const turns = new Map<string, ReturnType<typeof pLimit>>();
   const inTurn = (instance: Instance, work: () => Promise<InstanceOutcome>) => {
     const group = observation.groups.get(instance.id);
-    if (group?.policy !== 'anti-affinity') return inFlight(work);
-    const turn = turns.get(group.id) ?? pLimit(1);
-    turns.set(group.id, turn);
+    const key = group?.policy === 'anti-affinity' ? group.id : instance.id;
+    const turn = turns.get(key) ?? pLimit(1);
+    turns.set(key, turn);
     return turn(() => inFlight(work));
   };
   const watching = poller.watch();
+  // Planning and approval take their time: the fence is looked at once more before anything is touched.
+  await poller.nextTick().catch(() => undefined);
   const settled = await Promise.allSettled(
     plan.instances.map((item) =>
       inTurn(item.instance, () =>

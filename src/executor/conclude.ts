@@ -3,7 +3,8 @@ import { JournalError } from './errors.ts';
 import { followUpsOf } from './follow-ups.ts';
 import type { HostPlan } from './host-plan.ts';
 import { note } from './mutate.ts';
-import { type InstanceOutcome, outcomeOf, type RecoveryReport } from './report.ts';
+import type { InstanceOutcome } from './instance-outcome.ts';
+import { outcomeOf, type RecoveryReport } from './report.ts';
 import type { Run } from './run.ts';
 
 /** Ends a run: writes its last record, closes its journal and reports, or throws what ended it. */
@@ -18,7 +19,6 @@ export async function conclude(
     readonly outcomes: readonly InstanceOutcome[];
   },
 ): Promise<RecoveryReport> {
-  const { failure } = run.stop;
   const outcome = outcomeOf(found.outcomes, run.stop.reason);
   const report: RecoveryReport = {
     schemaVersion: 1,
@@ -26,7 +26,7 @@ export async function conclude(
     host: run.host,
     startedAt: found.startedAt,
     finishedAt: run.at(),
-    outcome: failure === null ? outcome : 'aborted',
+    outcome: run.stop.failure === null ? outcome : 'aborted',
     abort: run.stop.reason,
     fencing: { fencer: found.fencer, evidence: found.evidence },
     serviceBefore: { status: found.service.status, disabledReason: found.service.disabledReason },
@@ -34,6 +34,10 @@ export async function conclude(
     stranded: found.plan?.stranded ?? [],
     followUps: followUpsOf(run.host, found.service, found.outcomes),
   };
+  if (run.stop.failure === null) {
+    await note(run, { kind: 'end', at: run.at(), outcome: report.outcome }).catch(() => undefined);
+  }
+  const { failure } = run.stop;
   if (failure instanceof JournalError) {
     await run.journal.close().catch(() => undefined);
     throw new JournalError(failure.where, failure.message, { cause: failure, report });
@@ -42,7 +46,6 @@ export async function conclude(
     await run.journal.close();
     throw failure;
   }
-  await note(run, { kind: 'end', at: run.at(), outcome: report.outcome });
   await run.journal.close();
   run.emit({ type: 'runFinished', report });
   return report;

@@ -26,7 +26,8 @@ import { listInstances, observe } from './observe.ts';
 import { checkEvacuateHostOptions, type EvacuateHostOptions } from './options.ts';
 import { asAdmin, preflight } from './preflight.ts';
 import { askFencer } from './ask-fencer.ts';
-import type { InstanceOutcome, RecoveryReport } from './report.ts';
+import type { InstanceOutcome } from './instance-outcome.ts';
+import type { RecoveryReport } from './report.ts';
 import type { Run } from './run.ts';
 import { StopSwitch } from './stop-switch.ts';
 
@@ -83,7 +84,7 @@ export async function evacuateHost(
     runId,
     clock,
     journal: runJournal,
-    stop: new StopSwitch(),
+    stop: new StopSwitch((reason) => emit({ type: 'stopping', reason })),
     posts: pLimit(options.concurrentPosts ?? DEFAULT_CONCURRENT_POSTS),
     stepTimeoutMs: options.stepTimeoutMs ?? DEFAULT_STEP_TIMEOUT_MS,
     nextSeq: () => (seq += 1),
@@ -140,7 +141,8 @@ export async function evacuateHost(
     const poller = new HostPoller(run, fence, options.pollIntervalMs ?? DEFAULT_POLL_INTERVAL_MS);
     outcomes = await carryOutAll(plan, { run, poller, observation, facts, options });
   } catch (error) {
-    run.stop.fail(error instanceof Error ? error : new Error(String(error)));
+    // Once the run was stopped, an error here is only the way out.
+    if (!run.stop.signal.aborted) run.stop.fail(error instanceof Error ? error : new Error(String(error)));
   } finally {
     stopListening();
   }

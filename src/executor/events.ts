@@ -1,10 +1,11 @@
 import type { Step } from '../recovery/index.ts';
 import type { HostPlan } from './host-plan.ts';
-import type { MutatingCall } from './journal/records.ts';
-import type { AbortReason, InstanceOutcome, RecoveryReport } from './report.ts';
+import type { CallResult, MutatingCall } from './journal/journal-record.ts';
+import type { InstanceOutcome } from './instance-outcome.ts';
+import type { AbortReason, RecoveryReport } from './report.ts';
 
 /** What every event has. */
-interface EventBase {
+export interface RecoveryEventBase {
   readonly runId: string;
   readonly host: string;
   /** ISO. */
@@ -27,7 +28,7 @@ export type RecoveryEventBody =
       readonly type: 'callAnswered';
       readonly instanceId: string | null;
       readonly call: MutatingCall;
-      readonly result: 'accepted' | 'refused' | 'unknown';
+      readonly result: CallResult;
       readonly requestId: string | null;
     }
   | { readonly type: 'replanned'; readonly instanceId: string; readonly why: string }
@@ -45,4 +46,4 @@ export type RecoveryEventBody =
   | { readonly type: 'runFinished'; readonly report: RecoveryReport };
 
 /** One thing that happened in a recovery. */
-export type RecoveryEvent = EventBase & RecoveryEventBody;
+export type RecoveryEvent = RecoveryEventBase & RecoveryEventBody;

@@ -55,6 +55,11 @@ export async function awaitSilence(
 export class FenceWatch {
   readonly #baseline: string | null;
 
+  /** When the host was forced down, by Nova's own clock. */
+  get since(): string | null {
+    return this.#baseline;
+  }
+
   constructor(baseline: string | null) {
     this.#baseline = baseline;
   }

@@ -1,5 +1,5 @@
 import type { ComputeService } from '../model/compute-service.ts';
-import type { InstanceOutcome } from './report.ts';
+import type { InstanceOutcome } from './instance-outcome.ts';
 
 /** Something that is left for a person. */
 export interface FollowUp {

@@ -1,3 +1,4 @@
+import { onAbort } from '../http/on-abort.ts';
 import { isEvacuationEnded, isResize, type Migration } from '../model/migration.ts';
 import type { FenceWatch } from './fence-watch.ts';
 import { readService } from './fence-watch.ts';
@@ -13,7 +14,7 @@ interface Watcher {
   status: string | null;
 }
 
-/** How Nova's clock and ours may differ where an answer has no Date header, in milliseconds. */
+/** How the clocks of Nova's services may differ, in milliseconds. */
 const CLOCK_SKEW_MS = 300_000;
 
 /**
@@ -35,7 +36,9 @@ export class HostPoller {
     this.#run = run;
     this.#fence = fence;
     this.#intervalMs = intervalMs;
-    this.#since = new Date(run.clock.now() - CLOCK_SKEW_MS).toISOString();
+    // By Nova's clock, and since before the host was looked at: approving a plan may take its time.
+    const downSince = fence.since === null ? run.clock.now() : Date.parse(fence.since);
+    this.#since = new Date(downSince - CLOCK_SKEW_MS).toISOString();
     this.#nextTick();
   }
 
@@ -94,15 +97,15 @@ export class HostPoller {
     signal.throwIfAborted();
     let leave: () => void = () => undefined;
     const stopped = new Promise<never>((_resolve, reject) => {
-      leave = () => {
+      // Not a listener each: Node warns of a leak from the eleventh on.
+      leave = onAbort(signal, () => {
         reject(signal.reason instanceof Error ? signal.reason : new Error('stopped'));
-      };
-      signal.addEventListener('abort', leave, { once: true });
+      });
     });
     try {
       return await Promise.race([wait, stopped]);
     } finally {
-      signal.removeEventListener('abort', leave);
+      leave();
     }
   }
 

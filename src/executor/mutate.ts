@@ -1,7 +1,7 @@
 import type { Microversion } from '../model/microversion.ts';
 import { isNovaError, mayHaveActed, type NovaResponse } from '../nova/index.ts';
 import { JournalError } from './errors.ts';
-import type { MutatingCall } from './journal/records.ts';
+import type { CallResult, MutatingCall } from './journal/journal-record.ts';
 import type { Run } from './run.ts';
 import { RunStopped } from './stop-switch.ts';
 
@@ -30,11 +30,7 @@ export async function mutate<T>(
     leaveWhenStopped(run);
     const seq = run.nextSeq();
     await append(run, { kind: 'intent', at: run.at(), seq, call, ...target });
-    const answered = async (
-      result: 'accepted' | 'refused' | 'unknown',
-      requestId: string | null,
-      message?: string,
-    ) => {
+    const answered = async (result: CallResult, requestId: string | null, message?: string) => {
       await append(run, {
         kind: 'answer',
         at: run.at(),

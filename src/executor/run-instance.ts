@@ -1,10 +1,11 @@
 import type { Instance } from '../model/instance.ts';
+import { isOwnLock } from '../model/lock-mark.ts';
 import { type Attempt, type PlanContext, planRecovery, type RecoveryPlan } from '../recovery/index.ts';
 import { JournalError } from './errors.ts';
 import type { InstancePlan } from './host-plan.ts';
 import type { HostPoller } from './host-poller.ts';
 import { note } from './mutate.ts';
-import type { InstanceOutcome, InstanceResult, SeenState } from './report.ts';
+import type { InstanceOutcome, InstanceResult, SeenState } from './instance-outcome.ts';
 import type { Run } from './run.ts';
 import { unlock } from './steps/locks.ts';
 import { refresh } from './steps/refresh.ts';
@@ -30,7 +31,7 @@ interface Ending {
   readonly reason: string | null;
 }
 
-/** Carries out the plan of one instance. Whatever happens to it is its outcome; only a broken journal is thrown. */
+/** Carries out the plan of one instance. Whatever happens to it is its outcome; a broken journal ends the run besides. */
 export async function runInstance(item: InstancePlan, tools: InstanceTools): Promise<InstanceOutcome> {
   const { run, poller } = tools;
   const { plan } = item;
@@ -51,7 +52,7 @@ export async function runInstance(item: InstancePlan, tools: InstanceTools): Pro
     plan,
     evacuating: plan.decision === 'adopt',
     wasReset: false,
-    lockHeld: false,
+    lockHeld: hasOwnLock(item.instance),
     migration: null,
   };
   const ending = await carryOut(work, tools);
@@ -81,11 +82,11 @@ async function carryOut(work: Work, tools: InstanceTools): Promise<Ending> {
       reason: 'Nova kept changing under the plan; look at the action history of the instance.',
     };
   } catch (error) {
-    if (error instanceof JournalError) throw error;
-    if (error instanceof RunStopped || work.run.stop.signal.aborted) {
+    const { stop } = work.run;
+    if (error instanceof RunStopped || stop.signal.aborted) {
       return {
         outcome: work.evacuating ? 'inFlight' : work.wasReset || work.lockHeld ? 'failed' : 'notStarted',
-        reason: work.run.stop.reason?.sentence ?? 'The run was stopped.',
+        reason: stop.reason?.sentence ?? stop.failure?.message ?? 'The run was stopped.',
       };
     }
     return { outcome: 'failed', reason: words(error) };
@@ -150,19 +151,25 @@ async function finish(
     reason: ending.reason,
     migration: more.migration ?? null,
     seen: more.seen ?? null,
-    lockLeft: more.lockLeft ?? false,
+    lockLeft: more.lockLeft ?? hasOwnLock(instance),
     startedAt: more.startedAt ?? null,
     finishedAt: run.at(),
   };
+  // Where this cannot be written down the run ends, and its report still knows every instance.
   await note(run, {
     kind: 'outcome',
     at: run.at(),
     instanceId: instance.id,
     outcome: ending.outcome,
     ...(ending.reason === null ? {} : { reason: ending.reason }),
-  });
+  }).catch(() => undefined);
   run.emit({ type: 'instanceFinished', outcome });
   return outcome;
+}
+
+// Also one that an earlier run has left behind.
+function hasOwnLock({ locked, lockedReason }: Instance): boolean {
+  return locked && isOwnLock(lockedReason);
 }
 
 function seenState({ vmState, taskState, powerState, host }: Instance): SeenState {

@@ -11,8 +11,14 @@ export class RunStopped extends Error {
  */
 export class StopSwitch {
   readonly #now = new AbortController();
+  readonly #tell: (reason: AbortReason) => void;
   #reason: AbortReason | null = null;
   #failure: Error | null = null;
+
+  /** @param tell - Told of every reason that is taken up. */
+  constructor(tell: (reason: AbortReason) => void = () => undefined) {
+    this.#tell = tell;
+  }
 
   /** Aborted when everything must end. */
   get signal(): AbortSignal {
@@ -36,15 +42,20 @@ export class StopSwitch {
 
   /** Begin nothing further; finish what was begun. */
   beginNothing(reason: AbortReason): void {
-    this.#reason ??= reason;
+    this.#take(reason);
   }
 
   /** Not one further mutating call. */
   stopNow(reason: AbortReason): void {
-    // Fencing is the graver reason: it must be the one that is told.
-    if (reason.code === 'fencingContradicted') this.#reason = reason;
-    this.#reason ??= reason;
+    this.#take(reason);
     this.#now.abort(new RunStopped(reason.sentence));
+  }
+
+  // Fencing is the graver reason: it must be the one that is told.
+  #take(reason: AbortReason): void {
+    if (this.#reason !== null && reason.code !== 'fencingContradicted') return;
+    this.#reason = reason;
+    this.#tell(reason);
   }
 
   /** The same, for an error that has to reach the caller. */

@@ -2,7 +2,7 @@ import type { Instance } from '../model/instance.ts';
 import type { Migration } from '../model/migration.ts';
 import type { RecoveryPlan, Step } from '../recovery/index.ts';
 import type { HostPoller } from './host-poller.ts';
-import type { InstanceResult } from './report.ts';
+import type { InstanceResult } from './instance-outcome.ts';
 import type { Run } from './run.ts';
 
 /** The work on one instance, as it stands. */
@@ -35,6 +35,13 @@ export type StepRunner<S extends Step> = (work: Work, step: S) => Promise<StepRe
 
 /** On with the plan. */
 export const ON: StepResult = { next: 'step' };
+
+/** The run was ended before this instance's recovery had begun in earnest. */
+export const NOT_BEGUN: StepResult = {
+  next: 'end',
+  outcome: 'notStarted',
+  reason: 'The run was ended first.',
+};
 
 /** This instance's recovery has failed. */
 export function failed(reason: string): StepResult {

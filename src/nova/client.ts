@@ -101,6 +101,7 @@ export class NovaClient implements Nova, AsyncDisposable {
     await this.#ownTransport?.close();
   }
 
+  /** The same as {@link close}, for `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }

@@ -29,7 +29,7 @@ export { atLeast, compareMicroversions, isMicroversion } from '../model/microver
 export type { Migration, MigrationStatus, MigrationType } from '../model/migration.ts';
 export type { PowerState } from '../model/power-state.ts';
 export type { ServerGroup } from '../model/server-group.ts';
-export type { TaskState, VmState } from '../model/states.ts';
+export { TASK_STATES, type TaskState, VM_STATES, type VmState } from '../model/states.ts';
 
 // Errors.
 export { isLifeboatError, InvalidOptionsError, LifeboatError } from '../errors.ts';

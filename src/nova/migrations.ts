@@ -23,6 +23,7 @@ export interface MigrationFilter {
 
 /** `/os-migrations`, newest first. Needs an administrator. */
 export interface MigrationsApi {
+  /** The migrations of every type that match, newest first. */
   list(filter?: MigrationFilter, options?: CallOptions): Pages<Migration>;
 }
 

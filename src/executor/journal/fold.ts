@@ -1,5 +1,5 @@
 import type { Attempt, JournalledInstance, PriorState } from '../../recovery/index.ts';
-import type { JournalRecord } from './records.ts';
+import type { JournalRecord } from './journal-record.ts';
 
 /** The calls after which vm_state may no longer say what the owner had left. */
 const BLURS_VM_STATE = new Set(['confirmResize', 'resetState', 'evacuate']);

@@ -1,4 +1,4 @@
-import type { JournalRecord } from './records.ts';
+import type { JournalRecord } from './journal-record.ts';
 
 /** The journal of one run, open for writing. */
 export interface RunJournal {
@@ -7,6 +7,7 @@ export interface RunJournal {
    * @throws {JournalError} The record may or may not be there; the run must stop.
    */
   append(record: JournalRecord): Promise<void>;
+  /** Ends the writing; what was appended stays. */
   close(): Promise<void>;
 }
 

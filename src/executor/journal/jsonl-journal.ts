@@ -2,7 +2,8 @@ import { mkdir, open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JournalError } from '../errors.ts';
 import type { Journal, RunJournal } from './journal.ts';
-import { JOURNAL_VERSION, type JournalRecord, journalRecordSchema } from './records.ts';
+import type { JournalRecord } from './journal-record.ts';
+import { JOURNAL_VERSION, journalRecordSchema } from './journal-record-schema.ts';
 
 /** Options of {@link jsonlJournal}. */
 export interface JsonlJournalOptions {
@@ -33,21 +34,21 @@ async function beginRun(folder: string, runId: string): Promise<RunJournal> {
   await guard(folder, () => mkdir(folder, { recursive: true, mode: 0o700 }));
   const handle = await guard(file, () => open(file, 'ax', 0o600));
   await guard(folder, () => syncFolder(folder));
-  // Appends take turns: two lines in one another would be a damaged journal.
-  let last: Promise<unknown> = Promise.resolve();
+  // Appends take turns: two lines in one another would be a damaged journal. So would one behind a torn line, hence
+  // none is made once one has failed.
+  let last: Promise<void> = Promise.resolve();
   return {
     append: (record) => {
-      const write = last.then(() =>
+      last = last.then(() =>
         guard(file, async () => {
           await handle.appendFile(`${JSON.stringify(record)}\n`);
           await handle.datasync();
         }),
       );
-      last = write.catch(() => undefined);
-      return write;
+      return last;
     },
     close: async () => {
-      await last;
+      await last.catch(() => undefined);
       await handle.close();
     },
   };

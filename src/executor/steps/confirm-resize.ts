@@ -1,7 +1,7 @@
 import { mayHaveActed } from '../../nova/index.ts';
 import type { ConfirmResizeStep } from '../../recovery/index.ts';
 import { leaveWhenStopped, mutate } from '../mutate.ts';
-import { ON, type StepRunner } from '../work.ts';
+import { NOT_BEGUN, ON, type StepRunner } from '../work.ts';
 import { words } from '../words.ts';
 import { withinStepTimeout } from './within.ts';
 
@@ -11,6 +11,7 @@ import { withinStepTimeout } from './within.ts';
  */
 export const confirmResize: StepRunner<ConfirmResizeStep> = async (work, step) => {
   const { run, instance, poller } = work;
+  if (!run.stop.mayBegin) return NOT_BEGUN;
   try {
     await mutate(run, 'confirmResize', { instanceId: instance.id }, () =>
       run.nova.servers.confirmResize(instance.id),

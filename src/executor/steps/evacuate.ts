@@ -1,15 +1,13 @@
 import { isNotFoundError } from '../../nova/index.ts';
 import type { EvacuateStep } from '../../recovery/index.ts';
-import { failed, ON, type StepRunner } from '../work.ts';
+import { failed, NOT_BEGUN, ON, type StepRunner } from '../work.ts';
 import { words } from '../words.ts';
 import { postEvacuate } from './post-evacuate.ts';
 
 /** Asks Nova to evacuate, unless the proof of the reset before it was accepted and is under way already. */
 export const evacuate: StepRunner<EvacuateStep> = async (work, step) => {
   if (work.evacuating) return ON;
-  if (!work.run.stop.mayBegin && !work.wasReset) {
-    return { next: 'end', outcome: 'notStarted', reason: 'The run was ended first.' };
-  }
+  if (!work.run.stop.mayBegin && !work.wasReset) return NOT_BEGUN;
   const posted = await postEvacuate(work, step);
   if (posted.result === 'accepted') {
     work.evacuating = true;

@@ -1,6 +1,7 @@
 import type { Migration } from '../../model/migration.ts';
 import { mayHaveActed } from '../../nova/index.ts';
 import type { EvacuateStep } from '../../recovery/index.ts';
+import { JournalError } from '../errors.ts';
 import { leaveWhenStopped, mutate } from '../mutate.ts';
 import type { Work } from '../work.ts';
 import { isOurs } from './is-ours.ts';
@@ -21,15 +22,26 @@ export type Posted =
 export async function postEvacuate(work: Work, step: EvacuateStep): Promise<Posted> {
   const { run, instance } = work;
   const { microversion, host } = step;
+  let sent = false as boolean;
   try {
     await mutate(
       run,
       'evacuate',
       { instanceId: instance.id, microversion, ...(host === undefined ? {} : { destination: host }) },
-      () => run.nova.servers.evacuate(instance.id, { microversion, ...(host === undefined ? {} : { host }) }),
+      () => {
+        sent = true;
+        return run.nova.servers.evacuate(instance.id, {
+          microversion,
+          ...(host === undefined ? {} : { host }),
+        });
+      },
     );
     return { result: 'accepted' };
   } catch (error) {
+    // What was sent and not refused may be under way, also where the run was stopped meanwhile.
+    if (run.stop.signal.aborted && sent && (error instanceof JournalError || mayHaveActed(error))) {
+      work.evacuating = true;
+    }
     leaveWhenStopped(run);
     if (!mayHaveActed(error)) return { result: 'refused', error };
     return (await find(work)) === null ? { result: 'unknown', error } : { result: 'accepted' };

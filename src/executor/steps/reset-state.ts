@@ -1,7 +1,7 @@
 import { isConflictError } from '../../nova/index.ts';
 import type { EvacuateStep, ResetStateStep } from '../../recovery/index.ts';
 import { leaveWhenStopped, mutate } from '../mutate.ts';
-import { failed, ON, type StepResult, type StepRunner, type Work } from '../work.ts';
+import { failed, NOT_BEGUN, ON, type StepResult, type StepRunner, type Work } from '../work.ts';
 import { words } from '../words.ts';
 import { postEvacuate } from './post-evacuate.ts';
 
@@ -10,12 +10,13 @@ import { postEvacuate } from './post-evacuate.ts';
  * because of vm_state shows that nothing else stands in its way.
  */
 export const resetState: StepRunner<ResetStateStep> = async (work, step) => {
+  if (!work.run.stop.mayBegin) return NOT_BEGUN;
   if (step.provenBy === 'refusal') {
     const result = await prove(work);
     if (result !== null) return result;
   }
   const { run, instance } = work;
-  if (!run.stop.mayBegin) return { next: 'end', outcome: 'notStarted', reason: 'The run was ended first.' };
+  if (!run.stop.mayBegin) return NOT_BEGUN;
   try {
     await mutate(run, 'resetState', { instanceId: instance.id }, () =>
       run.nova.servers.resetState(instance.id, step.state),

@@ -1,28 +1,16 @@
 import { z } from 'zod';
 import type { Instance } from '../../model/instance.ts';
 import type { RecoveryPlan } from '../../recovery/index.ts';
+import type { JournalRecord } from './journal-record.ts';
 
-/** The version of the journal's records. A newer one is refused rather than guessed at. */
+/** The version of the records' form that this library writes and reads. */
 export const JOURNAL_VERSION = 1;
 
-/** The calls that change something and are therefore written down before they are made. */
-export const MUTATING_CALLS = [
-  'forceDown',
-  'lock',
-  'confirmResize',
-  'resetState',
-  'evacuate',
-  'start',
-  'stop',
-  'unlock',
-] as const;
-
-/** A call that changes something. */
-export type MutatingCall = (typeof MUTATING_CALLS)[number];
-
 const at = z.iso.datetime();
+const instance = z.custom<Instance>(isObject);
+const plan = z.custom<RecoveryPlan>(isObject);
 
-/** One line of a journal. */
+/** Parses one line of a journal, which may have been written by another version of this library, or edited. */
 export const journalRecordSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('run'),
@@ -37,20 +25,15 @@ export const journalRecordSchema = z.discriminatedUnion('kind', [
     kind: z.literal('snapshot'),
     at,
     phase: z.enum(['preFence', 'seenDown']),
-    instances: z.array(z.custom<Instance>(isObject)),
+    instances: z.array(instance),
   }),
   z.object({ kind: z.literal('fenced'), at, fencer: z.string(), evidence: z.string() }),
-  z.object({
-    kind: z.literal('plan'),
-    at,
-    instanceId: z.string(),
-    plan: z.custom<RecoveryPlan>(isObject),
-  }),
+  z.object({ kind: z.literal('plan'), at, instanceId: z.string(), plan }),
   z.object({
     kind: z.literal('intent'),
     at,
     seq: z.int(),
-    call: z.enum(MUTATING_CALLS),
+    call: z.enum(['forceDown', 'lock', 'confirmResize', 'resetState', 'evacuate', 'start', 'stop', 'unlock']),
     instanceId: z.string().nullable(),
     microversion: z.templateLiteral([z.number(), '.', z.number()]).optional(),
     destination: z.string().optional(),
@@ -59,7 +42,6 @@ export const journalRecordSchema = z.discriminatedUnion('kind', [
     kind: z.literal('answer'),
     at,
     seq: z.int(),
-    /** `unknown` when no answer came: Nova may have acted. */
     result: z.enum(['accepted', 'refused', 'unknown']),
     requestId: z.string().nullable(),
     message: z.string().optional(),
@@ -72,10 +54,7 @@ export const journalRecordSchema = z.discriminatedUnion('kind', [
     reason: z.string().optional(),
   }),
   z.object({ kind: z.literal('end'), at, outcome: z.enum(['recovered', 'partial', 'failed', 'aborted']) }),
-]);
-
-/** One line of a journal, typed. */
-export type JournalRecord = z.infer<typeof journalRecordSchema>;
+]) satisfies z.ZodType<JournalRecord>;
 
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null;

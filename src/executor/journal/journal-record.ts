@@ -1,0 +1,68 @@
+import type { Instance } from '../../model/instance.ts';
+import type { Microversion } from '../../model/microversion.ts';
+import type { RecoveryPlan } from '../../recovery/index.ts';
+import type { InstanceResult } from '../instance-outcome.ts';
+import type { RecoveryReport } from '../report.ts';
+
+/** A call that changes something, and is therefore written down before it is made. */
+export type MutatingCall =
+  'forceDown' | 'lock' | 'confirmResize' | 'resetState' | 'evacuate' | 'start' | 'stop' | 'unlock';
+
+/** What became of a call; `unknown` when no answer came, so that Nova may have acted. */
+export type CallResult = 'accepted' | 'refused' | 'unknown';
+
+/** One line of a journal, told apart by `kind`. Every `at` is an ISO time. */
+export type JournalRecord =
+  | {
+      readonly kind: 'run';
+      /** Of the records' form. A newer one is refused rather than guessed at. */
+      readonly version: 1;
+      readonly at: string;
+      readonly runId: string;
+      readonly host: string;
+      /** The machine and the process that ran it. */
+      readonly owner: string;
+      /** The service as it was before the run. */
+      readonly service: {
+        readonly id: string;
+        readonly status: string;
+        readonly disabledReason: string | null;
+      };
+    }
+  | {
+      readonly kind: 'snapshot';
+      readonly at: string;
+      readonly phase: 'preFence' | 'seenDown';
+      readonly instances: readonly Instance[];
+    }
+  | { readonly kind: 'fenced'; readonly at: string; readonly fencer: string; readonly evidence: string }
+  | { readonly kind: 'plan'; readonly at: string; readonly instanceId: string; readonly plan: RecoveryPlan }
+  | {
+      readonly kind: 'intent';
+      readonly at: string;
+      /** Counts the intents of a run; the answer has the same. */
+      readonly seq: number;
+      readonly call: MutatingCall;
+      /** Null for the host itself. */
+      readonly instanceId: string | null;
+      readonly microversion?: Microversion | undefined;
+      readonly destination?: string | undefined;
+    }
+  | {
+      readonly kind: 'answer';
+      readonly at: string;
+      readonly seq: number;
+      readonly result: CallResult;
+      /** Nova's `x-openstack-request-id`. */
+      readonly requestId: string | null;
+      /** Nova's words, where it refused or where none came. */
+      readonly message?: string | undefined;
+    }
+  | {
+      readonly kind: 'outcome';
+      readonly at: string;
+      readonly instanceId: string;
+      readonly outcome: InstanceResult;
+      readonly reason?: string | undefined;
+    }
+  | { readonly kind: 'end'; readonly at: string; readonly outcome: RecoveryReport['outcome'] };
