@@ -1,0 +1,87 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { RecoveryPlan } from '../../src/recovery/index.ts';
+import type { Situation } from './support/arbitraries.ts';
+import { everyPlan, PATIENCE } from './support/every-plan.ts';
+import { carryOut } from './support/nova-model.ts';
+import { kindsOf } from './support/plans.ts';
+
+vi.setConfig(PATIENCE);
+
+/** What the plan has to bring about; `unknown` where neither the evidence nor the policy knows. */
+function wanted({ prior }: RecoveryPlan, { context }: Situation) {
+  if (prior.value !== 'unknown') return prior.value;
+  return context.policy?.priorUnknown === 'running' ? 'running' : 'stopped';
+}
+
+describe('the prior state', () => {
+  it('is brought about: in Nova’s hands the steps end where the plan says', () => {
+    everyPlan((plan, { instance }) => {
+      if (plan.decision !== 'recover') return;
+      for (const guest of carryOut(plan.steps, instance)) {
+        expect(guest.stuck).toBeUndefined();
+        expect(guest.vmState).toBe(plan.endState.vmState);
+        expect(guest.host).not.toBe(instance.host);
+      }
+    });
+  });
+
+  it('never ends running unless it was running or the policy names it', () => {
+    everyPlan((plan, situation) => {
+      if (plan.decision !== 'recover' || wanted(plan, situation) === 'running') return;
+      for (const { vmState } of carryOut(plan.steps, situation.instance)) expect(vmState).toBe('stopped');
+    });
+  });
+
+  it('never ends stopped where it was running', () => {
+    everyPlan((plan, situation) => {
+      if (plan.decision !== 'recover' || wanted(plan, situation) !== 'running') return;
+      for (const { vmState } of carryOut(plan.steps, situation.instance)) expect(vmState).toBe('active');
+    });
+  });
+
+  it('that was stopped is never touched by a start', () => {
+    everyPlan((plan, situation) => {
+      if (wanted(plan, situation) !== 'running') expect(kindsOf(plan)).not.toContain('start');
+    });
+  });
+
+  it('is put right after somebody else’s evacuation, at whatever microversion that was sent', () => {
+    everyPlan((plan, { instance }) => {
+      if (plan.decision !== 'adopt') return;
+      for (const guest of carryOut(plan.steps, instance)) {
+        if (guest.stuck !== undefined) continue;
+        if (plan.endState.vmState === 'any') expect(['active', 'stopped']).toContain(guest.vmState);
+        else expect(guest.vmState).toBe(plan.endState.vmState);
+      }
+      if (plan.prior.value === 'running') expect(plan.endState.vmState).toBe('active');
+      if (plan.prior.value === 'stopped') expect(plan.endState.vmState).toBe('stopped');
+      if (plan.prior.value === 'unknown') expect(kindsOf(plan)).not.toContain('start');
+    });
+  });
+
+  it('is the one of the journal, known or unknown, whatever Nova shows by now', () => {
+    everyPlan((plan, { context }) => {
+      if (context.record !== undefined) expect(plan.prior.value).toBe(context.record.prior.value);
+    });
+  });
+});
+
+describe('a stop by the client', () => {
+  it('happens only with consent', () => {
+    everyPlan((plan, { context }) => {
+      if (context.policy?.allowClientStop !== true) expect(kindsOf(plan)).not.toContain('stop');
+    });
+  });
+
+  it('happens only where Nova does not stop the instance itself', () => {
+    everyPlan((plan, { instance }) => {
+      if (plan.decision !== 'recover' || !kindsOf(plan).includes('stop')) return;
+      const untilStop = plan.steps.slice(
+        0,
+        plan.steps.findIndex(({ kind }) => kind === 'stop'),
+      );
+      for (const { vmState } of carryOut(untilStop, instance)) expect(vmState).toBe('active');
+      for (const step of plan.steps) if (step.kind === 'evacuate') expect(step.microversion).not.toBe('2.95');
+    });
+  });
+});
