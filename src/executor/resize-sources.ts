@@ -22,19 +22,23 @@ export async function resizeSourceHosts(
 ): Promise<Readonly<Record<string, HostFacts>>> {
   const earlier = new Map(how.before.map(({ host, updatedAt }) => [host, updatedAt]));
   const sources = new Set(
-    instances
-      .filter(({ vmState }) => vmState === 'resized')
-      .flatMap(({ migrations, host }) => {
-        const source = migrations?.find(isResize)?.sourceCompute ?? null;
-        return source === null || source === host ? [] : [source];
-      }),
+    instances.flatMap(({ migrations, host }) => {
+      const source = migrations?.find(isResize)?.sourceCompute ?? null;
+      return source === null || source === host ? [] : [source];
+    }),
+  );
+  // Where a destination has to be named, it must be one that was seen alive.
+  const anyHost = instances.some(
+    ({ vmState, migrations }) =>
+      migrations?.some(isResize) === true &&
+      (vmState !== 'resized' || migrations.find(isResize)?.status !== 'finished'),
   );
   const until = how.clock.now() + 2 * how.heartbeatIntervalMs + 1_000;
   for (;;) {
     const services = (await nova.services.list({ binary: 'nova-compute' }, { signal: how.signal }).all())
       .data;
     const unproven = services.filter(
-      (service) => sources.has(service.host) && isUp(service) && !hasReported(service, earlier),
+      (service) => (anyHost || sources.has(service.host)) && isUp(service) && !hasReported(service, earlier),
     );
     if (unproven.length === 0 || how.clock.now() >= until) {
       return Object.fromEntries(services.map((service) => [service.host, factsOf(service, earlier)]));

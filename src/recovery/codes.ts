@@ -41,7 +41,8 @@ export type HoldCode =
   | 'errorWithoutRecord'
   | 'errorHeldByPolicy'
   | 'evacuationNotProven'
-  | 'evacuationUnclear';
+  | 'evacuationUnclear'
+  | 'evacuationStuck';
 
 /** What a plan costs or may cost. Part of semver. */
 export type RiskCode =

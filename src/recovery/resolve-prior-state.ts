@@ -20,8 +20,11 @@ export function resolvePriorState(
     ...fromOldVmState(instance),
     ...fromPowerState(instance),
   ];
-  // What the journal did not know before our first attempt cannot be learnt from what the attempt has left behind.
-  const best = evidence.find(({ source, value }) => source === 'journal' || value !== 'unknown');
+  // What the journal did not know before our first attempt cannot be learnt from what the attempt has left behind, and
+  // a vm_state that nobody knows who changed casts its doubt on the power_state that came with it.
+  const best = evidence.find(
+    ({ source, value }) => source === 'journal' || source === 'vmState' || value !== 'unknown',
+  );
   const value = best?.value ?? 'unknown';
   const conflicts =
     value === 'unknown'
@@ -35,8 +38,8 @@ function confidenceOf(
   conflicts: readonly Evidence[],
   record: JournalledInstance | undefined,
 ): PriorState['confidence'] {
-  if (best === undefined) return 'weak';
-  if (best.source === 'journal' && record !== undefined) return record.prior.confidence;
+  if (best?.source === 'journal' && record !== undefined) return record.prior.confidence;
+  if (best === undefined || best.value === 'unknown') return 'weak';
   if (best.source === 'powerState') return best.seen === 'power_state paused' ? 'weak' : 'likely';
   return conflicts.length === 0 ? 'certain' : 'likely';
 }
@@ -59,7 +62,7 @@ function fromVmState(instance: Instance, preFence: Instance | undefined): Eviden
     value: before,
     seen: `vm_state ${preFence.vmState} before the host was fenced`,
   };
-  switch (whoChangedIt(instance.actions)) {
+  switch (whoChangedIt(instance.actions, now === 'stopped' ? 'stop' : 'start', preFence.updatedAt)) {
     case 'owner':
       return [current, earlier];
     case 'nova':
@@ -80,11 +83,18 @@ function settledPower(instance: Instance): Prior | null {
   return null;
 }
 
-// A stop without a user is Nova's own: it found the guest off, which is what the failure itself looks like.
-function whoChangedIt(actions: readonly InstanceAction[] | undefined): 'owner' | 'nova' | 'unknown' {
-  const newest = actions?.find(({ action }) => action === 'stop' || action === 'start');
-  if (newest === undefined) return 'unknown';
-  return newest.userId === null ? 'nova' : 'owner';
+// A stop without a user is Nova's own: it found the guest off, which is what the failure itself looks like. Only an
+// action that succeeded since the earlier look explains the change.
+function whoChangedIt(
+  actions: readonly InstanceAction[] | undefined,
+  by: 'stop' | 'start',
+  since: string,
+): 'owner' | 'nova' | 'unknown' {
+  const found = actions?.find(
+    ({ action, message, startTime }) => action === by && message === null && startTime >= since,
+  );
+  if (found === undefined) return 'unknown';
+  return found.userId === null ? 'nova' : 'owner';
 }
 
 function fromOldVmState(instance: Instance): Evidence[] {

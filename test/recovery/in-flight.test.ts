@@ -110,6 +110,11 @@ describe('an evacuation that is not under way from this host', () => {
     }
   });
 
+  it('but names no source is not doubled', () => {
+    const migrations = [evacuationRow({ sourceCompute: null })];
+    holding(planRecovery(anInstance({ migrations }), aContext()), 'evacuationUnclear');
+  });
+
   it('but left an earlier host is not watched', () => {
     const migrations = [evacuationRow({ sourceCompute: 'h9', destCompute: FAILED_HOST })];
     recovering(planRecovery(anInstance({ migrations }), aContext()));
@@ -120,3 +125,29 @@ describe('an evacuation that is not under way from this host', () => {
     recovering(planRecovery(anInstance({ migrations }), aContext()));
   });
 });
+
+describe('an evacuation to a host that is down as well', () => {
+  it('is neither watched for ever nor doubled: its guest may be running there', () => {
+    const migrations = [evacuationRow({ status: 'pre-migrating', destCompute: 'h7' })];
+    for (const hosts of [{}, { h7: { up: false, lastSeenUp: null, suspect: false } }]) {
+      const plan = planRecovery(underWayWith(migrations), aContext({ hosts }));
+      expect(holding(plan, 'evacuationStuck').why).toContain('h7');
+    }
+  });
+});
+
+describe('an evacuation of what Nova does not evacuate', () => {
+  it.each(['shelved', 'paused', 'some-new-state'])(
+    'is watched, and nothing is added to it (%s)',
+    (vmState) => {
+      const instance = { ...underWay(anInstance({ vmState })), powerState: 'running' as const };
+      const plan = adopting(planRecovery(instance, aContext()));
+      expect(plan.endState).toEqual({ vmState: 'any' });
+      expect(plan.steps.map(({ kind }) => kind)).toEqual(['awaitMigration', 'awaitState']);
+    },
+  );
+});
+
+function underWayWith(migrations: Instance['migrations']): Instance {
+  return { ...underWay(anInstance()), ...(migrations === undefined ? {} : { migrations }) };
+}

@@ -15,13 +15,14 @@ describe('the record of a resize', () => {
     { status: 'confirming', code: 'resizeConfirming' },
     { status: 'confirmed', code: 'resizeConfirming' },
     { status: 'reverting', code: 'resizeReverting' },
+    { status: 'reverted', code: 'resizeReverting' },
   ] as const)('that is $status holds the instance, wherever its source is', ({ status, code }) => {
     for (const h1 of [ALIVE, DOWN, SUSPECT]) {
       holding(planRecovery(resizedWith(finishedResize({ status })), aContext({ hosts: { h1 } })), code);
     }
   });
 
-  it.each(['error', 'failed', 'reverted', 'cancelled'] as const)(
+  it.each(['error', 'failed', 'cancelled'] as const)(
     'that is %s cannot be confirmed: with a dead source the scheduler chooses',
     (status) => {
       for (const hosts of [{ h1: DOWN, h3: ALIVE }, { h3: ALIVE }]) {

@@ -150,6 +150,19 @@ describe('a vm_state that has changed since the host was fenced', () => {
     },
   );
 
+  it('is not explained by what was done before it, by what failed, or by the opposite', () => {
+    const old = { ...byOwner('stop'), startTime: '2020-01-01T00:00:00Z' };
+    const inVain = { ...byOwner('stop'), message: 'Error' };
+    for (const actions of [[old], [inVain], [byOwner('start')]]) {
+      expect(resolvePriorState({ ...foundOff, actions }, { preFence })).toMatchObject({ value: 'unknown' });
+    }
+  });
+
+  it('leaves the prior state unknown, whatever power_state came with it, where nobody is known to have done it', () => {
+    expect(foundOff.powerState).toBe('shutdown');
+    expect(resolvePriorState(foundOff, { preFence })).toMatchObject({ value: 'unknown', confidence: 'weak' });
+  });
+
   it('is followed where the owner started it meanwhile', () => {
     const started = anInstance({ actions: [byOwner('start')] });
     const prior = resolvePriorState(started, { preFence: aStoppedInstance() });

@@ -18,15 +18,23 @@ export const inFlight: Rule = {
     const row = instance.migrations?.find(
       (migration) =>
         migration.type === 'evacuation' &&
-        migration.sourceCompute === instance.host &&
+        (migration.sourceCompute === instance.host || migration.sourceCompute === null) &&
         !isEvacuationEnded(migration),
     );
     if (row === undefined) return null;
-    if (!isEvacuationInFlight(row)) {
+    if (!isEvacuationInFlight(row) || row.sourceCompute === null) {
       return hold(
         'evacuationUnclear',
-        `An evacuation of it is ${row.status}, which is not a status that this library knows; a second one could destroy it.`,
+        `An evacuation of it from ${row.sourceCompute ?? 'a host that Nova does not name'} is ${row.status}, which this library cannot make out; a second one could destroy it.`,
         'Look at its migrations, then run the recovery again.',
+      );
+    }
+    const { hosts } = facts.context;
+    if (hosts !== undefined && row.destCompute !== null && !hosts[row.destCompute]?.up) {
+      return hold(
+        'evacuationStuck',
+        `An evacuation of it to ${row.destCompute} is ${row.status}, and ${row.destCompute} is down as well; its guest may be running there.`,
+        `Make sure that ${row.destCompute} is off or bring it back, and look at the instance's migrations before anything is sent.`,
       );
     }
     const { steps, endState } = afterwards(facts);
@@ -58,6 +66,10 @@ export const inFlight: Rule = {
 
 function afterwards(facts: Facts): { steps: readonly Step[]; endState: EndState } {
   const anyEnd = moved(facts, 'active', 'stopped');
+  // Nova evacuates these three; in any other state the evacuation is watched and nothing is added to it.
+  if (!['active', 'stopped', 'error'].includes(facts.instance.vmState)) {
+    return { steps: [anyEnd], endState: { vmState: 'any' } };
+  }
   switch (facts.prior.value) {
     case 'running':
       return { steps: [anyEnd, { kind: 'start' }, moved(facts, 'active')], endState: { vmState: 'active' } };

@@ -40,9 +40,10 @@ export const resized: Rule = {
           'Bring the source back: the confirm is then carried out late and correctly. Then run the recovery again.',
         );
       case 'reverting':
+      case 'reverted':
         return hold(
           'resizeReverting',
-          'Its resize is being reverted, which needs the failed host.',
+          'Its resize is being reverted, which puts it back on its source and needs the failed host for it.',
           'Look at where its disk is and recover it by hand.',
         );
       case 'finished':
@@ -51,7 +52,6 @@ export const resized: Rule = {
       case 'error':
       case 'failed':
       case 'cancelled':
-      case 'reverted':
         return notFinished(facts, row, copy);
       default:
         return hold(
