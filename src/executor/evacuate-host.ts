@@ -29,6 +29,7 @@ import { askFencer } from './ask-fencer.ts';
 import type { InstanceOutcome } from './instance-outcome.ts';
 import type { RecoveryReport } from './report.ts';
 import type { Run } from './run.ts';
+import { serviceBefore } from './service-before.ts';
 import { StopSwitch } from './stop-switch.ts';
 
 /**
@@ -67,7 +68,8 @@ export async function evacuateHost(
   const emit = emitter({ runId, host, clock, onEvent: options.onEvent });
 
   const { service, services } = await preflight(nova, host, signal);
-  const records = foldJournal(await journal.load(host));
+  const earlierRuns = await journal.load(host);
+  const records = foldJournal(earlierRuns);
   const preFence = await asAdmin(host, () => listInstances(nova, host, signal));
   emit({ type: 'runStarted', owner });
   emit({ type: 'snapshotTaken', phase: 'preFence', instances: preFence.length });
@@ -146,5 +148,12 @@ export async function evacuateHost(
   } finally {
     stopListening();
   }
-  return conclude(run, { startedAt, fencer: options.fence.name, service, evidence, plan, outcomes });
+  return conclude(run, {
+    startedAt,
+    fencer: options.fence.name,
+    service: serviceBefore(service, earlierRuns),
+    evidence,
+    plan,
+    outcomes,
+  });
 }

@@ -1,6 +1,7 @@
-import { isNotFoundError } from '../../nova/index.ts';
+import { isNotFoundError, mayHaveActed } from '../../nova/index.ts';
 import { lockReason } from '../../model/lock-mark.ts';
 import type { LockStep, UnlockStep } from '../../recovery/index.ts';
+import { JournalError } from '../errors.ts';
 import { leaveWhenStopped, mutate } from '../mutate.ts';
 import { ON, type StepRunner } from '../work.ts';
 
@@ -11,12 +12,16 @@ const KEEPS_REASON = '2.73';
 export const lock: StepRunner<LockStep> = async (work) => {
   const { run, instance, plan } = work;
   const reason = lockReason({ runId: run.runId, prior: plan.prior.value });
+  let sent = false as boolean;
   try {
-    await mutate(run, 'lock', { instanceId: instance.id }, () =>
-      run.nova.servers.lock(instance.id, run.nova.supports(KEEPS_REASON) ? { reason } : {}),
-    );
+    await mutate(run, 'lock', { instanceId: instance.id }, () => {
+      sent = true;
+      return run.nova.servers.lock(instance.id, run.nova.supports(KEEPS_REASON) ? { reason } : {});
+    });
     work.lockHeld = true;
   } catch (error) {
+    // Without an answer it counts as on: taking off what is not there does no harm.
+    work.lockHeld = sent && (error instanceof JournalError || mayHaveActed(error));
     leaveWhenStopped(run);
     if (isNotFoundError(error)) return { next: 'end', outcome: 'none', reason: 'It was deleted meanwhile.' };
   }

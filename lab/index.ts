@@ -1,0 +1,23 @@
+/**
+ * A real OpenStack control plane for tests: its life, its hosts, and what it says of itself.
+ *
+ * @packageDocumentation
+ */
+export { down, type Leaving } from './down.ts';
+export { endpoints, labEndpoints, password, type LabEndpoints } from './endpoints.ts';
+export { fail, isRunning } from './fail.ts';
+export { LabError } from './lab-error.ts';
+export {
+  notifications,
+  type InstanceNotice,
+  type LabNotification,
+  type NotificationFilter,
+} from './notifications.ts';
+export { probe, Probe, type BootOptions, type FlavorName } from './probe/probe.ts';
+export type { Resources, ServiceChange } from './probe/host-probe.ts';
+export { Session, type Answer, type Login } from './probe/session.ts';
+export type { ActionEventView, ActionView, MigrationView, ServerView, ServiceView } from './probe/views.ts';
+export { reset } from './reset.ts';
+export { revive } from './revive.ts';
+export { labSettings, settings, type LabPorts, type LabSettings } from './settings.ts';
+export { up, type Report } from './up.ts';

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { FailedHost, outcomeOf, results } from './support/failed-host.ts';
+
+/** Mutating calls from a moment on. */
+function mutationsAfter(host: FailedHost, at: number): readonly string[] {
+  return host.nova.calls.filter((call) => call.mutating && call.at > at).map(({ name }) => name);
+}
+
+describe('a heartbeat in mid-run', () => {
+  it('stops every further mutation, and what is under way is told as such', async () => {
+    const host = new FailedHost();
+    host.nova.cloud.pace.evacuation = 60_000;
+    host.nova.boot('first');
+    host.nova.boot('second');
+    host.nova.boot('third');
+    let revivedAt = Infinity;
+    host.on('servers.evacuate', 'first', () => {
+      void host.clock.sleep(5_000).then(() => {
+        host.revive();
+        revivedAt = host.clock.now();
+      });
+      return undefined;
+    });
+    const report = await host.recover({ inFlight: 2 });
+    expect(report.outcome).toBe('aborted');
+    expect(report.abort?.code).toBe('fencingContradicted');
+    expect(report.abort?.sentence).toContain('the host reports again');
+    expect(results(report)).toEqual({ first: 'inFlight', second: 'inFlight', third: 'notStarted' });
+    // The look that sees it is at most one tick away.
+    expect(mutationsAfter(host, revivedAt + 2_000)).toEqual([]);
+    expect(host.nova.mutations).not.toContain('evacuate third');
+    expect(host.nova.mutations).not.toContain('unlock first');
+  });
+
+  it('leaves a follow-up for what is under way and for the locks that stay', async () => {
+    const host = new FailedHost();
+    host.nova.cloud.pace.evacuation = 60_000;
+    host.nova.boot('web');
+    host.on('servers.evacuate', 'web', () => {
+      void host.clock.sleep(5_000).then(() => host.revive());
+      return undefined;
+    });
+    const { followUps } = await host.recover();
+    expect(followUps.map(({ code }) => code)).toEqual([
+      'keepComputeDown',
+      'runAgain',
+      'readmitHost',
+      'removeLock',
+    ]);
+    expect(followUps[0]?.sentence).toContain('web');
+  });
+
+  it('keeps a call back that is only just being written down', async () => {
+    const host = new FailedHost();
+    host.nova.boot('web');
+    host.journal.onAppend = async (record) => {
+      if (record.kind !== 'intent' || record.call !== 'evacuate') return;
+      host.revive();
+      await host.clock.sleep(15_000);
+    };
+    const report = await host.recover();
+    expect(report.abort?.code).toBe('fencingContradicted');
+    expect(host.nova.count('servers.evacuate')).toBe(0);
+    expect(host.journal.records.at(-3)).toMatchObject({
+      kind: 'answer',
+      result: 'refused',
+      message: 'not sent: the run was stopped',
+    });
+  });
+
+  it('is the reason that is told, also where the caller had ended the run before', async () => {
+    const host = new FailedHost();
+    host.nova.cloud.pace.evacuation = 60_000;
+    host.nova.boot('web');
+    const controller = new AbortController();
+    host.on('servers.evacuate', 'web', () => {
+      controller.abort();
+      void host.clock.sleep(5_000).then(() => host.revive());
+      return undefined;
+    });
+    const report = await host.recover({ signal: controller.signal });
+    expect(report.abort?.code).toBe('fencingContradicted');
+    expect(outcomeOf(report, 'web').reason).toContain('the host reports again');
+  });
+});
+
+describe('a heartbeat between the host going down and the first instance', () => {
+  it('keeps every instance from being touched', async () => {
+    const host = new FailedHost();
+    host.nova.boot('plain');
+    // The source of this resize gives no sign of life, which takes more than two report intervals to know.
+    host.nova.bootResized('resized', 'h2', 'active');
+    host.nova.cloud.host('h2').diedAt = host.nova.cloud.novaNow();
+    host.on('services.update', 'service-h1', () => {
+      void host.clock.sleep(12_000).then(() => host.revive());
+      return undefined;
+    });
+    const report = await host.recover();
+    expect(report.abort?.code).toBe('fencingContradicted');
+    expect(host.nova.mutations).toEqual(['services.update service-h1']);
+    expect(results(report)).toEqual({ plain: 'notStarted', resized: 'held' });
+  });
+
+  it('does so while the plan awaits its approval', async () => {
+    const host = new FailedHost();
+    host.nova.boot('web');
+    const report = await host.recover({
+      approve: async () => {
+        host.revive();
+        await host.clock.sleep(15_000);
+        return true;
+      },
+    });
+    expect(report.abort?.code).toBe('fencingContradicted');
+    expect(host.nova.mutations).toEqual(['services.update service-h1']);
+  });
+});
+
+describe('the watch over the fence', () => {
+  it('is not alarmed by our own change of the service row', async () => {
+    const host = new FailedHost();
+    host.nova.boot('web');
+    expect((await host.recover()).outcome).toBe('recovered');
+  });
+
+  it('is not alarmed by answers that fail', async () => {
+    const host = new FailedHost();
+    host.nova.boot('web');
+    let asked = 0;
+    host.nova.onCall = ({ name }) => {
+      if (name === 'services.list' && (asked += 1) > 4) throw new Error('502');
+    };
+    const report = await host.recover({ deadlineMs: 60_000 });
+    expect(report.abort?.code).toBe('deadline');
+    expect(host.events.some(({ type }) => type === 'pollFailed')).toBe(true);
+  });
+});

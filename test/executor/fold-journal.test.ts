@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { foldJournal } from '../../src/executor/journal/fold.ts';
+import type { JournalRecord, MutatingCall } from '../../src/executor/index.ts';
+import type { Prior, RecoveryPlan } from '../../src/recovery/index.ts';
+
+const at = '2026-01-01T00:00:00.000Z';
+
+function plan(value: Prior, instanceId = 'web'): JournalRecord {
+  const prior = { value, confidence: 'certain', evidence: [], conflicts: [] } as const;
+  const none: RecoveryPlan = {
+    schemaVersion: 1,
+    instanceId,
+    prior,
+    risks: [],
+    reasons: [],
+    decision: 'none',
+  };
+  return { kind: 'plan', at, instanceId, plan: none };
+}
+
+function intent(seq: number, call: MutatingCall, instanceId: string | null = 'web'): JournalRecord {
+  return {
+    kind: 'intent',
+    at,
+    seq,
+    call,
+    instanceId,
+    ...(call === 'evacuate' ? { microversion: '2.95' } : {}),
+  };
+}
+
+function answer(seq: number, result: 'accepted' | 'refused' | 'unknown'): JournalRecord {
+  return { kind: 'answer', at, seq, result, requestId: null };
+}
+
+function outcome(result: 'recovered' | 'failed' | 'held' | 'notStarted'): JournalRecord {
+  return { kind: 'outcome', at, instanceId: 'web', outcome: result };
+}
+
+/** What is known of `web` after these runs: its prior state and whether each attempt was accepted. */
+function known(...runs: readonly (readonly JournalRecord[])[]) {
+  const found = foldJournal(runs).get('web');
+  return found && { prior: found.prior.value, accepted: found.attempts.map(({ accepted }) => accepted) };
+}
+
+describe('what the journal knows of an instance', () => {
+  it('is nothing without a run', () => {
+    expect(foldJournal([]).size).toBe(0);
+  });
+
+  it('is nothing while it was only planned, or only locked', () => {
+    expect(known([plan('stopped'), intent(1, 'lock'), answer(1, 'accepted')])).toBeUndefined();
+  });
+
+  it.each(['confirmResize', 'resetState', 'evacuate'] as const)(
+    'is its prior state once %s was sent',
+    (call) => {
+      expect(known([plan('stopped'), intent(1, call), answer(1, 'accepted')])?.prior).toBe('stopped');
+    },
+  );
+
+  it('counts an intent without an answer, and one whose answer is unknown, as sent but not as accepted', () => {
+    expect(known([plan('stopped'), intent(1, 'evacuate')])).toEqual({ prior: 'stopped', accepted: [false] });
+    expect(known([plan('stopped'), intent(1, 'evacuate'), answer(1, 'unknown')])).toEqual({
+      prior: 'stopped',
+      accepted: [false],
+    });
+  });
+
+  it('does not count an intent that was refused', () => {
+    expect(known([plan('stopped'), intent(1, 'evacuate'), answer(1, 'refused')])).toBeUndefined();
+  });
+
+  it('matches answers by number within one run only', () => {
+    const first = [plan('stopped'), intent(1, 'evacuate')];
+    const second = [intent(1, 'forceDown', null), answer(1, 'refused')];
+    expect(known(first, second)).toEqual({ prior: 'stopped', accepted: [false] });
+  });
+
+  it('is gone once it was recovered', () => {
+    expect(
+      known([plan('stopped'), intent(1, 'evacuate'), answer(1, 'accepted'), outcome('recovered')]),
+    ).toBeUndefined();
+  });
+
+  it('begins anew after that', () => {
+    const first = [plan('stopped'), intent(1, 'evacuate'), answer(1, 'accepted'), outcome('recovered')];
+    const second = [plan('running'), intent(1, 'evacuate'), answer(1, 'accepted'), outcome('failed')];
+    expect(known(first, second)).toEqual({ prior: 'running', accepted: [true] });
+  });
+
+  it.each(['failed', 'held', 'notStarted'] as const)('stays after the outcome %s', (result) => {
+    const run = [plan('stopped'), intent(1, 'evacuate'), answer(1, 'accepted'), outcome(result)];
+    expect(known(run)?.prior).toBe('stopped');
+  });
+
+  it('is the first prior state, whatever later plans say', () => {
+    const first = [
+      plan('stopped'),
+      intent(1, 'evacuate'),
+      answer(1, 'accepted'),
+      plan('running'),
+      outcome('failed'),
+    ];
+    const second = [plan('running'), intent(1, 'evacuate'), answer(1, 'accepted'), outcome('failed')];
+    expect(known(first, second)).toEqual({ prior: 'stopped', accepted: [true, true] });
+  });
+
+  it('is the latest plan as long as nothing was sent', () => {
+    const second = [plan('running'), intent(1, 'evacuate'), answer(1, 'accepted')];
+    expect(known([plan('stopped'), outcome('notStarted')], second)?.prior).toBe('running');
+  });
+
+  it('is kept apart from that of others', () => {
+    const run = [
+      plan('stopped'),
+      plan('running', 'api'),
+      intent(1, 'evacuate', 'api'),
+      answer(1, 'accepted'),
+    ];
+    expect([...foldJournal([run]).keys()]).toEqual(['api']);
+  });
+});

@@ -1,0 +1,29 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { jsonlJournal } from '../../src/executor/index.ts';
+import { FailedHost, rejection, results } from './support/failed-host.ts';
+
+// Virtual time does not wait for the disk; what is looked at here does not depend on the time.
+it('a recovery is gone on with from files, and no run overwrites another', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'journal-'));
+  try {
+    const journal = jsonlJournal({ directory });
+    const host = new FailedHost();
+    host.nova.cloud.hasCapacity = false;
+    host.nova.boot('web', { vmState: 'stopped' });
+    expect(results(await host.recover({ journal, runId: 'one' }))).toEqual({ web: 'failed' });
+
+    host.nova.cloud.hasCapacity = true;
+    const before = host.nova.mutations.length;
+    expect(await rejection(host.recover({ journal, runId: 'one' }))).toMatchObject({ code: 'journal' });
+    expect(host.nova.mutations).toHaveLength(before);
+
+    expect(results(await host.recover({ journal, runId: 'two' }))).toEqual({ web: 'recovered' });
+    expect(host.end('web')).toBe('stopped on h2');
+    expect(await readdir(join(directory, 'h1'))).toEqual(['one.jsonl', 'two.jsonl']);
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { FailedHost } from './support/failed-host.ts';
+
+/** Recovers a host with so many plain instances, and counts requests. */
+async function recover(instances: number): Promise<{ host: FailedHost; seconds: number }> {
+  const host = new FailedHost();
+  for (let i = 0; i < instances; i += 1)
+    host.nova.boot(`web-${i}`, i % 2 === 0 ? {} : { vmState: 'stopped' });
+  const begun = host.clock.now();
+  await host.recover({ inFlight: instances, concurrentPosts: instances });
+  return { host, seconds: (host.clock.now() - begun) / 1_000 };
+}
+
+describe('the requests of a run', () => {
+  it('for migrations and services grow with time and not with instances', async () => {
+    const [few, many] = [await recover(5), await recover(50)];
+    for (const name of ['migrations.list', 'services.list', 'servers.detail', 'hypervisors.list']) {
+      expect([name, many.host.nova.count(name)]).toEqual([name, few.host.nova.count(name)]);
+    }
+    expect(many.seconds).toBe(few.seconds);
+  });
+
+  it('read every plain instance once, after its migration has ended', async () => {
+    const { host } = await recover(50);
+    for (const { id } of host.nova.cloud.instances.values()) {
+      const shown = host.nova.calls.filter((call) => call.name === 'servers.show' && call.id === id);
+      expect(shown).toHaveLength(1);
+      const ended = host.nova.cloud.migrations.find(({ instanceId }) => instanceId === id)?.updatedAt;
+      expect(shown[0]?.at).toBeGreaterThanOrEqual(Date.parse(ended ?? ''));
+    }
+    expect(host.nova.calls.filter(({ mutating }) => mutating)).toHaveLength(1 + 50 * 3);
+  });
+
+  it('for migrations are one in each tick while evacuations are awaited, and none before', async () => {
+    const host = new FailedHost();
+    host.nova.cloud.pace.evacuation = 100_000;
+    host.nova.boot('web');
+    await host.recover({ pollIntervalMs: 5_000 });
+    const polls = host.nova.calls.filter(
+      ({ name, args }) => name === 'migrations.list' && args['changesSince'] !== undefined,
+    );
+    expect(polls.length).toBeGreaterThanOrEqual(20);
+    expect(polls.length).toBeLessThanOrEqual(22);
+    for (const [index, { at }] of polls.entries()) {
+      if (index > 0) expect(at - (polls[index - 1]?.at ?? 0)).toBeGreaterThanOrEqual(5_000);
+    }
+  });
+
+  it('end with the run', async () => {
+    const { host } = await recover(2);
+    const count = host.nova.calls.length;
+    await host.clock.sleep(60_000);
+    expect(host.nova.calls).toHaveLength(count);
+  });
+
+  it('see evacuations although our clock is ten minutes ahead of a Nova that does not tell the time', async () => {
+    const host = new FailedHost({ skewMs: -600_000 });
+    host.nova.tellsDate = false;
+    host.nova.boot('web');
+    expect((await host.recover({ deadlineMs: 3_600_000 })).outcome).toBe('recovered');
+  });
+});
