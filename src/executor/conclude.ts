@@ -11,10 +11,8 @@ import type { Run } from './run.ts';
 export async function conclude(
   run: Run,
   found: {
-    readonly startedAt: string;
-    readonly fencer: string;
+    readonly fencing: RecoveryReport['fencing'];
     readonly service: ComputeService;
-    readonly evidence: string;
     readonly plan: HostPlan | null;
     readonly outcomes: readonly InstanceOutcome[];
   },
@@ -24,11 +22,11 @@ export async function conclude(
     schemaVersion: 1,
     runId: run.runId,
     host: run.host,
-    startedAt: found.startedAt,
+    startedAt: run.startedAt,
     finishedAt: run.at(),
     outcome: run.stop.failure === null ? outcome : 'aborted',
     abort: run.stop.reason,
-    fencing: { fencer: found.fencer, evidence: found.evidence },
+    fencing: found.fencing,
     serviceBefore: { status: found.service.status, disabledReason: found.service.disabledReason },
     instances: found.outcomes,
     stranded: found.plan?.stranded ?? [],

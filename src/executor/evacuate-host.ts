@@ -1,15 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
-import pLimit from 'p-limit';
 import { systemClock } from '../http/system-clock.ts';
 import type { Nova } from '../nova/nova.ts';
-import {
-  DEFAULT_CONCURRENT_POSTS,
-  DEFAULT_HEARTBEAT_INTERVAL_MS,
-  DEFAULT_POLL_INTERVAL_MS,
-  DEFAULT_STEP_TIMEOUT_MS,
-} from './defaults.ts';
-import { emitter } from './emitter.ts';
+import { DEFAULT_HEARTBEAT_INTERVAL_MS, DEFAULT_POLL_INTERVAL_MS } from './defaults.ts';
 import { carryOutAll } from './carry-out-all.ts';
 import { conclude } from './conclude.ts';
 import { awaitSilence } from './fence-watch.ts';
@@ -22,15 +13,14 @@ import { jsonlJournal } from './journal/jsonl-journal.ts';
 import { stateDirectory } from './journal/state-directory.ts';
 import { makeHostPlan, type PlanningFacts } from './make-host-plan.ts';
 import { note } from './mutate.ts';
+import { openRun } from './open-run.ts';
 import { listInstances, observe } from './observe.ts';
 import { checkEvacuateHostOptions, type EvacuateHostOptions } from './options.ts';
 import { asAdmin, preflight } from './preflight.ts';
 import { askFencer } from './ask-fencer.ts';
 import type { InstanceOutcome } from './instance-outcome.ts';
 import type { RecoveryReport } from './report.ts';
-import type { Run } from './run.ts';
 import { serviceBefore } from './service-before.ts';
-import { StopSwitch } from './stop-switch.ts';
 
 /**
  * Recovers the instances of a failed compute host: fences it, forces it down, plans every instance, carries the plans
@@ -41,6 +31,7 @@ import { StopSwitch } from './stop-switch.ts';
  *
  * @throws {InvalidOptionsError} an option is missing or wrong; nothing was done
  * @throws {RecoveryRefusedError} the recovery may not begin; nothing was changed in Nova
+ * @throws {NovaError} and the other errors of the client: Nova failed before any instance was touched; the host may be forced down
  * @throws {JournalError} the journal cannot be read or written; `report` says what had been done by then, null for nothing
  *
  * @example
@@ -61,56 +52,25 @@ export async function evacuateHost(
   const clock = options.clock ?? systemClock;
   const heartbeatIntervalMs = options.heartbeatIntervalMs ?? DEFAULT_HEARTBEAT_INTERVAL_MS;
   const journal = options.journal ?? jsonlJournal({ directory: stateDirectory() });
-  const { signal } = options;
-  const startedAt = new Date(clock.now()).toISOString();
-  const runId = options.runId ?? `${startedAt.replaceAll(/[-:]|\.\d+/g, '')}-${randomUUID().slice(0, 8)}`;
-  const owner = `${hostname()}:${process.pid}`;
-  const emit = emitter({ runId, host, clock, onEvent: options.onEvent });
+  const { signal, fence: fencer } = options;
 
   const { service, services } = await preflight(nova, host, signal);
   const earlierRuns = await journal.load(host);
-  const records = foldJournal(earlierRuns);
   const preFence = await asAdmin(host, () => listInstances(nova, host, signal));
-  emit({ type: 'runStarted', owner });
-  emit({ type: 'snapshotTaken', phase: 'preFence', instances: preFence.length });
-  const evidence = await askFencer(options.fence, host, service, signal);
-  emit({ type: 'fenced', fencer: options.fence.name, evidence });
-  const silence = await awaitSilence(nova, host, { clock, heartbeatIntervalMs, signal });
-  emit({ type: 'hostSilent', lastHeartbeat: silence.updatedAt });
+  const run = await openRun(nova, host, { options, clock, journal, service, preFence });
 
-  const runJournal = await journal.begin(host, runId);
-  let seq = 0;
-  const run: Run = {
-    nova,
-    host,
-    runId,
-    clock,
-    journal: runJournal,
-    stop: new StopSwitch((reason) => emit({ type: 'stopping', reason })),
-    posts: pLimit(options.concurrentPosts ?? DEFAULT_CONCURRENT_POSTS),
-    stepTimeoutMs: options.stepTimeoutMs ?? DEFAULT_STEP_TIMEOUT_MS,
-    nextSeq: () => (seq += 1),
-    emit,
-    at: () => new Date(clock.now()).toISOString(),
-  };
-
-  let outcomes: readonly InstanceOutcome[] = [];
+  let evidence: string | null = null;
   let plan: HostPlan | null = null;
+  let outcomes: readonly InstanceOutcome[] = [];
   const stopListening = heedSignals(run, options);
   try {
-    const { id, status, disabledReason } = service;
-    await note(run, {
-      kind: 'run',
-      version: 1,
-      at: run.at(),
-      runId,
-      host,
-      owner,
-      service: { id, status, disabledReason },
-    });
-    await note(run, { kind: 'snapshot', at: run.at(), phase: 'preFence', instances: [...preFence] });
-    await note(run, { kind: 'fenced', at: run.at(), fencer: options.fence.name, evidence });
-    const fence = await forceDown(run, service, owner);
+    evidence = await askFencer(fencer, host, service, signal);
+    await note(run, { kind: 'fenced', at: run.at(), fencer: fencer.name, evidence });
+    run.emit({ type: 'fenced', fencer: fencer.name, evidence });
+    const silence = await awaitSilence(nova, host, { clock, heartbeatIntervalMs, signal });
+    run.emit({ type: 'hostSilent', lastHeartbeat: silence.updatedAt });
+    const fence = await forceDown(run, service);
+
     const observation = await observe(nova, host, {
       before: services,
       preFence,
@@ -118,17 +78,14 @@ export async function evacuateHost(
       heartbeatIntervalMs,
       signal: run.stop.signal,
     });
-    emit({ type: 'snapshotTaken', phase: 'seenDown', instances: observation.instances.length });
-    await note(run, {
-      kind: 'snapshot',
-      at: run.at(),
-      phase: 'seenDown',
-      instances: [...observation.instances],
-    });
+    const { instances } = observation;
+    await note(run, { kind: 'snapshot', at: run.at(), phase: 'seenDown', instances });
+    run.emit({ type: 'snapshotTaken', phase: 'seenDown', instances: instances.length });
+
     const facts: PlanningFacts = {
       host,
       maxMicroversion: nova.microversions.max,
-      records,
+      records: foldJournal(earlierRuns),
       preFence: new Map(preFence.map((instance) => [instance.id, instance])),
       lock: options.lock ?? true,
     };
@@ -136,10 +93,11 @@ export async function evacuateHost(
     for (const each of plan.instances) {
       await note(run, { kind: 'plan', at: run.at(), instanceId: each.instance.id, plan: each.plan });
     }
-    emit({ type: 'planned', plan });
+    run.emit({ type: 'planned', plan });
     if (options.approve !== undefined && !(await options.approve(plan))) {
       run.stop.beginNothing({ code: 'notApproved', sentence: 'The plan was not approved.' });
     }
+
     const poller = new HostPoller(run, fence, options.pollIntervalMs ?? DEFAULT_POLL_INTERVAL_MS);
     outcomes = await carryOutAll(plan, { run, poller, observation, facts, options });
   } catch (error) {
@@ -149,10 +107,8 @@ export async function evacuateHost(
     stopListening();
   }
   return conclude(run, {
-    startedAt,
-    fencer: options.fence.name,
+    fencing: evidence === null ? null : { fencer: fencer.name, evidence },
     service: serviceBefore(service, earlierRuns),
-    evidence,
     plan,
     outcomes,
   });

@@ -12,8 +12,8 @@ const LONGEST_REASON = 255;
  *
  * Resolves when Nova sees the host down, with the watch over its fence.
  */
-export async function forceDown(run: Run, service: ComputeService, owner: string): Promise<FenceWatch> {
-  const disabledReason = `nova-lifeboat run=${run.runId} owner=${owner} at=${run.at()}`.slice(
+export async function forceDown(run: Run, service: ComputeService): Promise<FenceWatch> {
+  const disabledReason = `nova-lifeboat run=${run.runId} owner=${run.owner} at=${run.at()}`.slice(
     0,
     LONGEST_REASON,
   );

@@ -10,6 +10,10 @@ export interface Run {
   readonly nova: Nova;
   readonly host: string;
   readonly runId: string;
+  /** The machine and the process that run it. */
+  readonly owner: string;
+  /** ISO. */
+  readonly startedAt: string;
   readonly clock: Clock;
   readonly journal: RunJournal;
   readonly stop: StopSwitch;

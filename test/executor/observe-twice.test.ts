@@ -55,6 +55,23 @@ describe('a host is looked at twice', () => {
     expect(order.slice(0, 4)).toEqual(['servers.detail', 'fence', 'services.update', 'servers.detail']);
   });
 
+  it('and the first look is written down before the fencer ends the guests', async () => {
+    const host = new FailedHost();
+    host.nova.boot('web');
+    let written: readonly string[] = [];
+    const fence = {
+      name: 'bmc',
+      fence: () => {
+        written = host.journal.records.map((record) =>
+          record.kind === 'snapshot' ? record.phase : record.kind,
+        );
+        return Promise.resolve({ fenced: true, evidence: 'off' } as const);
+      },
+    };
+    await host.recover({ fence });
+    expect(written).toEqual(['run', 'preFence']);
+  });
+
   it('so that what Nova itself stopped in between comes back running', async () => {
     const host = new FailedHost();
     stoppedMeanwhile(host, 'web', null);

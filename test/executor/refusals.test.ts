@@ -8,7 +8,7 @@ function fencer(fence: Fencer['fence']): Fencer {
   return { name: 'ipmi', fence };
 }
 
-/** Expects a refusal with this code, before anything was changed or written down. */
+/** Expects a refusal with this code, with nothing changed and no change announced. */
 async function expectRefusal(
   host: FailedHost,
   code: string,
@@ -19,7 +19,7 @@ async function expectRefusal(
   expect(error).toBeInstanceOf(RecoveryRefusedError);
   expect(error).toMatchObject({ code, host: 'h1' });
   expect(host.nova.mutations).toEqual([]);
-  expect(host.journal.runs).toEqual([]);
+  expect(host.journal.records.filter(({ kind }) => kind === 'intent' || kind === 'plan')).toEqual([]);
   return error as RecoveryRefusedError;
 }
 

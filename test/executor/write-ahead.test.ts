@@ -115,7 +115,8 @@ describe('a journal that cannot be written', () => {
       );
       for (const call of host.nova.mutations) expect(intents, context).toContain(call);
       expect((error as JournalError).message, context).toContain('ENOSPC');
-      expect((error as JournalError).report, context).not.toBeNull();
+      // The first two are written before the fencer is asked: nothing had been done that a report could tell of.
+      expect((error as JournalError).report === null, context).toBe(n <= 2);
     }
   });
 

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import pLimit from 'p-limit';
+import type { Clock } from '../model/clock.ts';
+import type { ComputeService } from '../model/compute-service.ts';
+import type { Instance } from '../model/instance.ts';
+import type { Nova } from '../nova/nova.ts';
+import { DEFAULT_CONCURRENT_POSTS, DEFAULT_STEP_TIMEOUT_MS } from './defaults.ts';
+import { emitter } from './emitter.ts';
+import type { Journal } from './journal/journal.ts';
+import { note } from './mutate.ts';
+import type { EvacuateHostOptions } from './options.ts';
+import type { Run } from './run.ts';
+import { StopSwitch } from './stop-switch.ts';
+
+/**
+ * Begins a run and its journal, with what Nova showed before the host was fenced: fencing ends the guests, and what
+ * they were must be on the disk by then.
+ *
+ * @throws {JournalError} nothing was done
+ */
+export async function openRun(
+  nova: Nova,
+  host: string,
+  about: {
+    readonly options: EvacuateHostOptions;
+    readonly clock: Clock;
+    readonly journal: Journal;
+    readonly service: ComputeService;
+    readonly preFence: readonly Instance[];
+  },
+): Promise<Run> {
+  const { options, clock, service, preFence } = about;
+  const at = () => new Date(clock.now()).toISOString();
+  const runId = options.runId ?? `${at().replaceAll(/[-:]|\.\d+/g, '')}-${randomUUID().slice(0, 8)}`;
+  const owner = `${hostname()}:${process.pid}`;
+  const emit = emitter({ runId, host, clock, onEvent: options.onEvent });
+  let seq = 0;
+  const run: Run = {
+    nova,
+    host,
+    runId,
+    owner,
+    startedAt: at(),
+    clock,
+    journal: await about.journal.begin(host, runId),
+    stop: new StopSwitch((reason) => emit({ type: 'stopping', reason })),
+    posts: pLimit(options.concurrentPosts ?? DEFAULT_CONCURRENT_POSTS),
+    stepTimeoutMs: options.stepTimeoutMs ?? DEFAULT_STEP_TIMEOUT_MS,
+    nextSeq: () => (seq += 1),
+    emit,
+    at,
+  };
+  emit({ type: 'runStarted', owner });
+  try {
+    const { id, status, disabledReason } = service;
+    const before = { id, status, disabledReason };
+    await note(run, { kind: 'run', version: 1, at: at(), runId, host, owner, service: before });
+    await note(run, { kind: 'snapshot', at: at(), phase: 'preFence', instances: preFence });
+  } catch (error) {
+    await run.journal.close().catch(() => undefined);
+    throw error;
+  }
+  emit({ type: 'snapshotTaken', phase: 'preFence', instances: preFence.length });
+  return run;
+}
