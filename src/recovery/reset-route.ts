@@ -1,8 +1,6 @@
+import { evacuateFrom } from './evacuate-route.ts';
 import type { Facts } from './facts.ts';
-import { locked } from './locking.ts';
-import { destinationFor } from './other-destination.ts';
 import type { Reason, Risk } from './plan.ts';
-import { evacuation, powerRoute } from './power-route.ts';
 import type { ResetStateStep } from './steps.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -18,20 +16,11 @@ export function resetAndEvacuate(
     readonly reasons: readonly Reason[];
   },
 ): Verdict {
-  const route = powerRoute(facts, 'active');
-  if ('decision' in route) return route;
-  const host = destinationFor(facts);
-  if (typeof host === 'object') return host;
-  return {
-    decision: 'recover',
-    steps: locked(facts, [
-      { kind: 'resetState', state: 'active', provenBy: how.provenBy },
-      ...evacuation(route, host),
-    ]),
-    endState: route.endState,
-    risks: [...how.risks, STATUS_ACTIVE, ...route.risks],
-    reasons: [...how.reasons, ...route.reasons],
-  };
+  return evacuateFrom(facts, 'active', {
+    first: [{ kind: 'resetState', state: 'active', provenBy: how.provenBy }],
+    risks: [...how.risks, STATUS_ACTIVE],
+    reasons: how.reasons,
+  });
 }
 
 const STATUS_ACTIVE: Risk = {

@@ -2,15 +2,28 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { jsonlJournal } from '../../src/executor/index.ts';
+import { type Journal, jsonlJournal } from '../../src/executor/index.ts';
+import type { VirtualClock } from '../support/virtual-clock.ts';
 import { FailedHost, rejection, results } from './support/failed-host.ts';
 
-// Virtual time does not wait for the disk; what is looked at here does not depend on the time.
+function inRealTime(journal: Journal, clock: VirtualClock): Journal {
+  return {
+    load: (host) => clock.during(journal.load(host)),
+    begin: async (host, runId) => {
+      const run = await clock.during(journal.begin(host, runId));
+      return {
+        append: (record) => clock.during(run.append(record)),
+        close: () => clock.during(run.close()),
+      };
+    },
+  };
+}
+
 it('a recovery is gone on with from files, and no run overwrites another', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'journal-'));
   try {
-    const journal = jsonlJournal({ directory });
     const host = new FailedHost();
+    const journal = inRealTime(jsonlJournal({ directory }), host.clock);
     host.nova.cloud.hasCapacity = false;
     host.nova.boot('web', { vmState: 'stopped' });
     expect(results(await host.recover({ journal, runId: 'one' }))).toEqual({ web: 'failed' });

@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000;
  * A clock that moves by itself: as soon as everybody sleeps, time jumps to the next who wakes, one at a time and those
  * of one moment in the order in which they lay down. The same run takes the same course every time.
  *
- * Whoever waits for the disk or the network in earnest does not sleep: time would pass him by.
+ * Whoever waits for the disk or the network in earnest does not sleep, and time would pass him by: see `during`.
  *
  * After `limitMs` time stands still for good, so that a test that would wait for ever ends by its own time-out.
  */
@@ -21,6 +21,7 @@ export class VirtualClock implements Clock {
   readonly #end: number;
   #sleepers: Sleeper[] = [];
   #moving = false;
+  #held = 0;
 
   constructor({ now = Date.parse('2026-01-01T00:00:00Z'), limitMs = DAY_MS } = {}) {
     this.#now = now;
@@ -58,8 +59,22 @@ export class VirtualClock implements Clock {
     });
   }
 
+  /** Lets time stand still until a piece of work that takes real time is done. */
+  async during<T>(work: Promise<T>): Promise<T> {
+    this.#held += 1;
+    try {
+      return await work;
+    } finally {
+      this.#held -= 1;
+    }
+  }
+
   // A turn of the event loop lies between any two that wake: whatever needs no time has happened by then.
   #move(): void {
+    if (this.#held > 0) {
+      setImmediate(() => this.#move());
+      return;
+    }
     const next = this.#sleepers.reduce<Sleeper | null>(
       (first, each) => (first === null || each.at < first.at ? each : first),
       null,

@@ -1,7 +1,5 @@
+import { evacuateFrom } from '../evacuate-route.ts';
 import { guardOnlyCopy } from '../only-copy.ts';
-import { evacuation, powerRoute } from '../power-route.ts';
-import { locked } from '../locking.ts';
-import { destinationFor } from '../other-destination.ts';
 import type { Rule } from '../rule.ts';
 
 /** Nova evacuates these as they are; what the journal knows of an earlier attempt decides over vm_state. */
@@ -12,17 +10,7 @@ export const activeOrStopped: Rule = {
     if (vmState === null) return null;
     const copy = guardOnlyCopy(facts);
     if ('decision' in copy) return copy;
-    const route = powerRoute(facts, vmState);
-    if ('decision' in route) return route;
-    const host = destinationFor(facts);
-    if (typeof host === 'object') return host;
-    return {
-      decision: 'recover',
-      steps: locked(facts, evacuation(route, host)),
-      endState: route.endState,
-      risks: [...copy, ...route.risks],
-      reasons: route.reasons,
-    };
+    return evacuateFrom(facts, vmState, { risks: copy });
   },
 };
 

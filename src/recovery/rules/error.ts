@@ -1,10 +1,8 @@
+import { evacuateFrom } from '../evacuate-route.ts';
 import { guardOnlyCopy } from '../only-copy.ts';
-import { evacuation, powerRoute } from '../power-route.ts';
-import { locked } from '../locking.ts';
 import type { Facts } from '../facts.ts';
 import type { Risk } from '../plan.ts';
 import { resetAndEvacuate } from '../reset-route.ts';
-import { destinationFor } from '../other-destination.ts';
 import type { Rule } from '../rule.ts';
 import { hold, reason, type Verdict } from '../verdict.ts';
 
@@ -44,17 +42,7 @@ const FROM_JOURNAL = reason(
 
 // From error an evacuation ends running anyway, so nothing needs a reset that cannot be undone.
 function straightOn(facts: Facts, risks: readonly Risk[]): Verdict {
-  const route = powerRoute(facts, 'error');
-  if ('decision' in route) return route;
-  const host = destinationFor(facts);
-  if (typeof host === 'object') return host;
-  return {
-    decision: 'recover',
-    steps: locked(facts, evacuation(route, host)),
-    endState: route.endState,
-    risks: [...risks, ...route.risks],
-    reasons: [FROM_JOURNAL, ...route.reasons],
-  };
+  return evacuateFrom(facts, 'error', { risks, reasons: [FROM_JOURNAL] });
 }
 
 // Posting the evacuation as a proof would be accepted from error and end running, so the proof is the journal's.
