@@ -83,7 +83,7 @@ function startOf(run: readonly JournalRecord[]): string {
 }
 
 /** Reads the text of one run. `file` is for the errors. */
-export function parseJournal(file: string, text: string): JournalRecord[] {
+function parseJournal(file: string, text: string): JournalRecord[] {
   const lines = text.split('\n');
   // What follows the last newline is either nothing or a line that was never finished, hence never acknowledged.
   lines.pop();
