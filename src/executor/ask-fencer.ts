@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ComputeService } from '../model/compute-service.ts';
 import type { Fencer, FenceResult } from '../model/fencer.ts';
 import { RecoveryRefusedError } from './errors.ts';
@@ -13,15 +14,23 @@ export async function askFencer(
   service: ComputeService,
   signal?: AbortSignal,
 ): Promise<string> {
-  let result: FenceResult;
+  let answer: unknown;
   try {
-    result = await fencer.fence(host, { signal });
+    answer = await fencer.fence(host, { signal });
   } catch (cause) {
     throw notConfirmed(fencer, host, service, cause instanceof Error ? cause.message : String(cause), cause);
   }
-  if (result.fenced) return result.evidence;
-  throw notConfirmed(fencer, host, service, result.reason);
+  const result = fenceResultSchema.safeParse(answer);
+  if (!result.success) throw notConfirmed(fencer, host, service, 'its answer is neither a yes nor a no');
+  if (result.data.fenced) return result.data.evidence;
+  throw notConfirmed(fencer, host, service, result.data.reason);
 }
+
+// Fencers are written by others, some of them without types: only a plain true with its evidence is a yes.
+const fenceResultSchema = z.discriminatedUnion('fenced', [
+  z.object({ fenced: z.literal(true), evidence: z.string() }),
+  z.object({ fenced: z.literal(false), reason: z.string() }),
+]) satisfies z.ZodType<FenceResult>;
 
 function notConfirmed(fencer: Fencer, host: string, service: ComputeService, why: string, cause?: unknown) {
   return new RecoveryRefusedError(

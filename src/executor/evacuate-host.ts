@@ -8,7 +8,7 @@ import { forceDown } from './force-down.ts';
 import { heedSignals } from './heed-signals.ts';
 import type { HostPlan } from './host-plan.ts';
 import { HostPoller } from './host-poller.ts';
-import { foldJournal } from './journal/fold.ts';
+import { recordsStillValid } from './journal/fold.ts';
 import { jsonlJournal } from './journal/jsonl-journal.ts';
 import { stateDirectory } from './journal/state-directory.ts';
 import { makeHostPlan, type PlanningFacts } from './make-host-plan.ts';
@@ -63,11 +63,12 @@ export async function evacuateHost(
   let plan: HostPlan | null = null;
   let outcomes: readonly InstanceOutcome[] = [];
   const stopListening = heedSignals(run, options);
+  const ended = signal === undefined ? run.stop.signal : AbortSignal.any([signal, run.stop.signal]);
   try {
-    evidence = await askFencer(fencer, host, service, signal);
+    evidence = await askFencer(fencer, host, service, ended);
     await note(run, { kind: 'fenced', at: run.at(), fencer: fencer.name, evidence });
     run.emit({ type: 'fenced', fencer: fencer.name, evidence });
-    const silence = await awaitSilence(nova, host, { clock, heartbeatIntervalMs, signal });
+    const silence = await awaitSilence(nova, host, { clock, heartbeatIntervalMs, signal: ended });
     run.emit({ type: 'hostSilent', lastHeartbeat: silence.updatedAt });
     const fence = await forceDown(run, service);
 
@@ -85,7 +86,7 @@ export async function evacuateHost(
     const facts: PlanningFacts = {
       host,
       maxMicroversion: nova.microversions.max,
-      records: foldJournal(earlierRuns),
+      records: recordsStillValid(service, earlierRuns),
       preFence: new Map(preFence.map((instance) => [instance.id, instance])),
       lock: options.lock ?? true,
     };

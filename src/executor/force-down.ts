@@ -1,3 +1,4 @@
+import { LifeboatError } from '../errors.ts';
 import type { ComputeService } from '../model/compute-service.ts';
 import { FenceWatch, readService } from './fence-watch.ts';
 import { mutate } from './mutate.ts';
@@ -6,11 +7,16 @@ import type { Run } from './run.ts';
 /** Nova's limit for disabled_reason, in characters. */
 const LONGEST_REASON = 255;
 
+/** How soon the row is read again, in milliseconds; the first look after the PUT nearly always shows it. */
+const LOOK_AGAIN_MS = 500;
+
 /**
  * Forces the host down and disables it, in one request: a disable of its own would wait a minute for the dead host
  * while Nova still believes it up. The reason tells other machines and people who is at work here.
  *
  * Resolves when Nova sees the host down, with the watch over its fence.
+ *
+ * @throws {LifeboatError} `hostNotSeenDown`; no instance was touched
  */
 export async function forceDown(run: Run, service: ComputeService): Promise<FenceWatch> {
   const disabledReason = `nova-lifeboat run=${run.runId} owner=${run.owner} at=${run.at()}`.slice(
@@ -21,6 +27,7 @@ export async function forceDown(run: Run, service: ComputeService): Promise<Fenc
     run.nova.services.update(service.id, { forcedDown: true, status: 'disabled', disabledReason }),
   );
   run.emit({ type: 'hostForcedDown', requestId: answer.requestId });
+  const until = run.clock.now() + run.stepTimeoutMs;
   for (;;) {
     // Our own change has moved updated_at too, so what the row shows from here on is the new baseline.
     const { service: seen } = await readService(run.nova, run.host, run.stop.signal);
@@ -28,6 +35,12 @@ export async function forceDown(run: Run, service: ComputeService): Promise<Fenc
       run.emit({ type: 'hostSeenDown' });
       return new FenceWatch(seen.updatedAt);
     }
-    await run.clock.sleep(200, run.stop.signal);
+    if (run.clock.now() >= until) {
+      throw new LifeboatError(
+        'hostNotSeenDown',
+        `Nova accepted that ${run.host} was forced down and does not see it down after ${run.stepTimeoutMs} ms; somebody may have cleared the flag. No instance was touched.`,
+      );
+    }
+    await run.clock.sleep(LOOK_AGAIN_MS, run.stop.signal);
   }
 }

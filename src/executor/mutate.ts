@@ -15,7 +15,7 @@ export interface Target {
 
 /**
  * The one way to change anything in Nova: written down first, not made once the run must stop, its answer written
- * down too.
+ * down too. `send` is given the number of its intent.
  *
  * @throws {RunStopped} when the run must make no further call
  * @throws {JournalError} when it could not be written down; it was then not sent, or the run ends after it
@@ -24,7 +24,7 @@ export async function mutate<T>(
   run: Run,
   call: MutatingCall,
   target: Target,
-  send: () => Promise<NovaResponse<T>>,
+  send: (seq: number) => Promise<NovaResponse<T>>,
 ): Promise<NovaResponse<T>> {
   return run.posts(async () => {
     leaveWhenStopped(run);
@@ -48,7 +48,7 @@ export async function mutate<T>(
     }
     let answer: NovaResponse<T>;
     try {
-      answer = await send();
+      answer = await send(seq);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       await answered(

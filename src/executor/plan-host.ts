@@ -1,7 +1,7 @@
 import { systemClock } from '../http/system-clock.ts';
 import type { Nova } from '../nova/nova.ts';
 import type { HostPlan } from './host-plan.ts';
-import { foldJournal } from './journal/fold.ts';
+import { recordsStillValid } from './journal/fold.ts';
 import { jsonlJournal } from './journal/jsonl-journal.ts';
 import { stateDirectory } from './journal/state-directory.ts';
 import { makeHostPlan } from './make-host-plan.ts';
@@ -29,8 +29,8 @@ export async function planHost(nova: Nova, host: string, options: PlanHostOption
   checkPlanHostOptions(options);
   const clock = options.clock ?? systemClock;
   const journal = options.journal ?? jsonlJournal({ directory: stateDirectory() });
-  const { services } = await preflight(nova, host, options.signal);
-  const records = foldJournal(await journal.load(host));
+  const { service, services } = await preflight(nova, host, options.signal);
+  const records = recordsStillValid(service, await journal.load(host));
   const observation = await asAdmin(host, () =>
     observe(nova, host, {
       before: services,

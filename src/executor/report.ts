@@ -18,7 +18,7 @@ export interface RecoveryReport {
   /** `recovered` no instance failed; held ones never count. `partial` some did, `failed` all did, `aborted` the run was ended. */
   readonly outcome: 'recovered' | 'partial' | 'failed' | 'aborted';
   readonly abort: AbortReason | null;
-  /** Null only in the report of an error that ended the run before the fencer had spoken. */
+  /** Null where the run ended before the fencer had spoken. */
   readonly fencing: { readonly fencer: string; readonly evidence: string } | null;
   /** The service as it was before the run; what to give back when the host returns. */
   readonly serviceBefore: { readonly status: string; readonly disabledReason: string | null };

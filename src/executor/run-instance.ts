@@ -51,6 +51,7 @@ export async function runInstance(item: InstancePlan, tools: InstanceTools): Pro
     instance: item.instance,
     plan,
     evacuating: plan.decision === 'adopt',
+    confirmed: null,
     wasReset: false,
     lockHeld: hasOwnLock(item.instance),
     migration: null,

@@ -22,7 +22,8 @@ export interface HostFacts {
 /** One earlier try to evacuate, from the journal. */
 export interface Attempt {
   readonly at: string;
-  readonly microversion: Microversion;
+  /** Null for somebody else's, which was found under way. */
+  readonly microversion: Microversion | null;
   /** Nova answered the evacuate with 200. */
   readonly accepted: boolean;
 }

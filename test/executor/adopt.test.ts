@@ -46,4 +46,17 @@ describe('an evacuation that is under way already', () => {
     const { reason } = outcomeOf(await host.recover(), 'web');
     expect(reason).toContain('No valid host was found');
   });
+
+  it('that fails is remembered: the next run knows what the instance was', async () => {
+    const host = new FailedHost();
+    host.nova.cloud.hasCapacity = false;
+    host.nova.boot('web', { vmState: 'stopped' });
+    host.h1.forcedDown = true;
+    await host.nova.servers.evacuate('web', { microversion: '2.94' });
+    await host.recover();
+    expect(host.vmState('web')).toBe('error');
+    host.nova.cloud.hasCapacity = true;
+    expect(outcomeOf(await host.recover(), 'web').outcome).toBe('recovered');
+    expect(host.end('web')).toBe('stopped on h2');
+  });
 });

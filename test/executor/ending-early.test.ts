@@ -215,3 +215,30 @@ describe('a failure before the plan is made', () => {
     expect(host.nova.mutations).toEqual(['services.update service-h1']);
   });
 });
+
+describe('a resize that was confirmed before the run was ended', () => {
+  it('is told of: it cannot be undone', async () => {
+    const host = new FailedHost();
+    host.nova.bootResized('web', 'h2', 'stopped');
+    const controller = new AbortController();
+    host.on('servers.confirmResize', 'web', () => {
+      controller.abort();
+      return undefined;
+    });
+    const report = await host.recover({ signal: controller.signal });
+    expect(outcomeOf(report, 'web')).toMatchObject({ outcome: 'failed', prior: 'stopped' });
+    expect(outcomeOf(report, 'web').reason).toContain('confirmed on h2');
+    expect(host.end('web')).toBe('stopped on h1');
+    expect(results(await host.recover())).toEqual({ web: 'recovered' });
+  });
+});
+
+describe('a deadline', () => {
+  it('also ends the wait for a silent host, in a report', async () => {
+    const host = new FailedHost({ deadForMs: 0 });
+    host.nova.boot('web');
+    const report = await host.recover({ deadlineMs: 5_000 });
+    expect(report).toMatchObject({ outcome: 'aborted', abort: { code: 'deadline' }, instances: [] });
+    expect(host.nova.mutations).toEqual([]);
+  });
+});

@@ -121,3 +121,37 @@ describe('what the journal knows of an instance', () => {
     expect([...foldJournal([run]).keys()]).toEqual(['api']);
   });
 });
+
+describe('an evacuation that was found under way', () => {
+  const adopted: JournalRecord = {
+    kind: 'plan',
+    at,
+    instanceId: 'web',
+    plan: {
+      schemaVersion: 1,
+      instanceId: 'web',
+      prior: { value: 'stopped', confidence: 'certain', evidence: [], conflicts: [] },
+      risks: [],
+      reasons: [],
+      decision: 'adopt',
+      migration: 'row',
+      steps: [],
+      endState: { vmState: 'stopped' },
+    },
+  };
+
+  it('counts as an accepted attempt, and what the instance was before is kept', () => {
+    expect(known([adopted, outcome('failed')])).toEqual({ prior: 'stopped', accepted: [true] });
+  });
+
+  it('counts no more once the instance is home', () => {
+    expect(known([adopted, outcome('recovered')])).toBeUndefined();
+  });
+});
+
+describe('a lost answer', () => {
+  it('that was found out to be a yes is one', () => {
+    const run = [plan('stopped'), intent(1, 'evacuate'), answer(1, 'unknown'), answer(1, 'accepted')];
+    expect(known(run)).toEqual({ prior: 'stopped', accepted: [true] });
+  });
+});

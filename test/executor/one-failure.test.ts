@@ -117,3 +117,18 @@ describe('an instance', () => {
     expect(outcomeOf(report, 'web').seen).toMatchObject({ vmState: 'active', host: 'h2' });
   });
 });
+
+describe('one look at an instance that fails', () => {
+  it('once its migration is done is made again, and says nothing about the instance', async () => {
+    const host = new FailedHost();
+    host.nova.boot('web');
+    let failures = 0;
+    host.on('servers.show', 'web', () => {
+      failures += 1;
+      if (failures <= 2) throw answered(500, 'Unexpected API Error.');
+      return undefined;
+    });
+    expect(results(await host.recover())).toEqual({ web: 'recovered' });
+    expect(failures).toBe(3);
+  });
+});

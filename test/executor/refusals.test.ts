@@ -88,14 +88,36 @@ describe('a recovery is refused without any mutating call', () => {
 describe('the fencer', () => {
   it('is asked once, for the host, after Nova was looked at', async () => {
     const host = new FailedHost();
-    const { signal } = new AbortController();
     const asked: unknown[] = [];
-    const fence = fencer((name, options) => {
-      asked.push([name, options.signal, host.nova.count('servers.detail')]);
+    const fence = fencer((name) => {
+      asked.push([name, host.nova.count('servers.detail')]);
       return Promise.resolve({ fenced: true, evidence: 'power off' });
     });
-    const report = await host.recover({ fence, signal });
-    expect(asked).toEqual([['h1', signal, 1]]);
+    const report = await host.recover({ fence });
+    expect(asked).toEqual([['h1', 1]]);
     expect(report.fencing).toEqual({ fencer: 'ipmi', evidence: 'power off' });
   });
+
+  it('is told when the caller gives up', async () => {
+    const host = new FailedHost();
+    const caller = new AbortController();
+    const fence = fencer((_name, { signal }) => {
+      caller.abort();
+      return Promise.resolve({
+        fenced: false,
+        reason: signal?.aborted === true ? 'told to end' : 'not told',
+      });
+    });
+    const error = await rejection(host.recover({ fence, signal: caller.signal }));
+    expect(error).toMatchObject({ code: 'fencingNotConfirmed' });
+    expect(String(error)).toContain('told to end');
+  });
+
+  it.each([undefined, null, 'off', { fenced: 'yes', evidence: 'off' }, { fenced: true }])(
+    'has not said yes by %j',
+    async (answer) => {
+      const fence = fencer(() => Promise.resolve(answer as never));
+      await expectRefusal(new FailedHost(), 'fencingNotConfirmed', { fence });
+    },
+  );
 });

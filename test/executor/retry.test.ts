@@ -80,3 +80,36 @@ describe('a recovery that found no valid host', () => {
     expect(host.nova.mutations.filter((call) => call === 'resetState web')).toEqual([]);
   });
 });
+
+describe('what an earlier run knew', () => {
+  it('counts no more once the host was readmitted: its instances have lived on', async () => {
+    const host = new FailedHost();
+    host.nova.cloud.hasCapacity = false;
+    host.nova.boot('web', { vmState: 'stopped' });
+    await host.recover();
+
+    // Somebody repairs the host and the instance, and its owner starts it.
+    host.h1.forcedDown = false;
+    host.nova.cloud.hasCapacity = true;
+    Object.assign(host.nova.cloud.instance('web'), {
+      vmState: 'active',
+      powerState: 'running',
+      locked: false,
+    });
+    expect((await host.plan()).instances[0]?.plan.prior.value).toBe('running');
+    await host.recover();
+    expect(host.end('web')).toBe('active on h2');
+  });
+
+  it('of an evacuation that it found by its record is enough to reset a stopped one later', async () => {
+    const host = new FailedHost();
+    host.nova.cloud.hasCapacity = false;
+    host.nova.boot('web', { vmState: 'stopped' });
+    let lost = false;
+    host.on('servers.evacuate', 'web', () => (lost ? undefined : { loseReply: (lost = true) }));
+    expect(results(await host.recover())).toEqual({ web: 'failed' });
+    host.nova.cloud.hasCapacity = true;
+    expect(results(await host.recover())).toEqual({ web: 'recovered' });
+    expect(host.end('web')).toBe('stopped on h2');
+  });
+});

@@ -1,3 +1,4 @@
+import type { ComputeService } from '../../model/compute-service.ts';
 import type { Attempt, JournalledInstance, PriorState } from '../../recovery/index.ts';
 import type { JournalRecord } from './journal-record.ts';
 
@@ -14,6 +15,7 @@ export function foldJournal(
   const planned = new Map<string, PriorState>();
   const touched = new Set<string>();
   const attempts = new Map<string, Attempt[]>();
+  const add = (id: string, attempt: Attempt) => attempts.set(id, [...(attempts.get(id) ?? []), attempt]);
 
   for (const run of runs) {
     const answers = new Map(
@@ -22,6 +24,10 @@ export function foldJournal(
     for (const record of run) {
       if (record.kind === 'plan') {
         if (!touched.has(record.instanceId)) planned.set(record.instanceId, record.plan.prior);
+        if (record.plan.decision !== 'adopt') continue;
+        // Somebody's evacuation is under way: it blurs vm_state as ours would, and Nova has accepted it.
+        touched.add(record.instanceId);
+        add(record.instanceId, { at: record.at, microversion: null, accepted: true });
       } else if (record.kind === 'outcome') {
         if (record.outcome !== 'recovered') continue;
         planned.delete(record.instanceId);
@@ -32,9 +38,11 @@ export function foldJournal(
         if (result === 'refused') continue;
         touched.add(record.instanceId);
         if (record.call !== 'evacuate' || record.microversion === undefined) continue;
-        const soFar = attempts.get(record.instanceId) ?? [];
-        soFar.push({ at: record.at, microversion: record.microversion, accepted: result === 'accepted' });
-        attempts.set(record.instanceId, soFar);
+        add(record.instanceId, {
+          at: record.at,
+          microversion: record.microversion,
+          accepted: result === 'accepted',
+        });
       }
     }
   }
@@ -44,4 +52,15 @@ export function foldJournal(
       return prior === undefined ? [] : [[id, { prior, attempts: attempts.get(id) ?? [] }]];
     }),
   );
+}
+
+/**
+ * What of that still counts. Every run leaves the host forced down; where it no longer is, somebody has readmitted it,
+ * its instances have lived on, and what an old run knew of them may be wrong by now.
+ */
+export function recordsStillValid(
+  service: ComputeService,
+  runs: readonly (readonly JournalRecord[])[],
+): ReadonlyMap<string, JournalledInstance> {
+  return service.forcedDown ? foldJournal(runs) : new Map();
 }

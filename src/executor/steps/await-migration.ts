@@ -19,9 +19,9 @@ export const awaitMigration: StepRunner<AwaitMigrationStep> = async (work, step)
 
 async function whyItFailed(work: Work): Promise<string> {
   for (let look = 0; look < LOOKS_FOR_FAULT; look += 1) {
-    const instance = await refresh(work);
+    const instance = await refresh(work).catch(() => undefined);
     if (instance === null) return 'the instance is gone.';
-    if (instance.fault !== undefined) return instance.fault.message;
+    if (instance?.fault !== undefined) return instance.fault.message;
     await work.poller.nextTick();
   }
   return 'Nova gives no reason; see the action history of the instance.';

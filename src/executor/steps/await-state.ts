@@ -1,6 +1,7 @@
 import type { Instance } from '../../model/instance.ts';
 import type { AwaitStateStep } from '../../recovery/index.ts';
 import { failed, ON, type StepRunner } from '../work.ts';
+import { words } from '../words.ts';
 import { refresh } from './refresh.ts';
 
 /**
@@ -11,7 +12,16 @@ export const awaitState: StepRunner<AwaitStateStep> = async (work, step) => {
   const { run, poller } = work;
   const until = run.clock.now() + run.stepTimeoutMs;
   for (;;) {
-    const instance = await refresh(work);
+    const instance = await refresh(work).catch((error: unknown) => {
+      // One look that failed says nothing about the instance.
+      if (run.stop.signal.aborted || run.clock.now() >= until) throw error;
+      run.emit({ type: 'pollFailed', message: words(error) });
+      return undefined;
+    });
+    if (instance === undefined) {
+      await poller.nextTick();
+      continue;
+    }
     if (instance === null) return { next: 'end', outcome: 'none', reason: 'It was deleted meanwhile.' };
     if (isReached(instance, step)) return ON;
     if (step.leftHost === undefined && instance.taskState === null && instance.vmState !== 'resized') {

@@ -30,7 +30,9 @@ export const confirmResize: StepRunner<ConfirmResizeStep> = async (work, step) =
       reason: `The confirm was sent to ${step.source} and has not been carried out in time. It stays queued there; bring ${step.source} back, then run the recovery again.`,
     };
   }
-  return row.status === 'confirmed'
-    ? ON
-    : { next: 'replan', why: `the resize's record went to ${row.status}` };
+  if (row.status !== 'confirmed') {
+    return { next: 'replan', why: `the resize's record went to ${row.status}` };
+  }
+  work.confirmed = step.source;
+  return ON;
 };

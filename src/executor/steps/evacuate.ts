@@ -7,7 +7,11 @@ import { postEvacuate } from './post-evacuate.ts';
 /** Asks Nova to evacuate, unless the proof of the reset before it was accepted and is under way already. */
 export const evacuate: StepRunner<EvacuateStep> = async (work, step) => {
   if (work.evacuating) return ON;
-  if (!work.run.stop.mayBegin && !work.wasReset) return NOT_BEGUN;
+  if (!work.run.stop.mayBegin && !work.wasReset) {
+    return work.confirmed === null
+      ? NOT_BEGUN
+      : failed(`The run was ended first; its resize had been confirmed on ${work.confirmed} by then.`);
+  }
   const posted = await postEvacuate(work, step);
   if (posted.result === 'accepted') {
     work.evacuating = true;

@@ -2,7 +2,7 @@ import type { Migration } from '../../model/migration.ts';
 import { mayHaveActed } from '../../nova/index.ts';
 import type { EvacuateStep } from '../../recovery/index.ts';
 import { JournalError } from '../errors.ts';
-import { leaveWhenStopped, mutate } from '../mutate.ts';
+import { leaveWhenStopped, mutate, note } from '../mutate.ts';
 import type { Work } from '../work.ts';
 import { isOurs } from './is-ours.ts';
 
@@ -22,14 +22,14 @@ export type Posted =
 export async function postEvacuate(work: Work, step: EvacuateStep): Promise<Posted> {
   const { run, instance } = work;
   const { microversion, host } = step;
-  let sent = false as boolean;
+  const sent: { seq: number | null } = { seq: null };
   try {
     await mutate(
       run,
       'evacuate',
       { instanceId: instance.id, microversion, ...(host === undefined ? {} : { destination: host }) },
-      () => {
-        sent = true;
+      (seq) => {
+        sent.seq = seq;
         return run.nova.servers.evacuate(instance.id, {
           microversion,
           ...(host === undefined ? {} : { host }),
@@ -39,12 +39,22 @@ export async function postEvacuate(work: Work, step: EvacuateStep): Promise<Post
     return { result: 'accepted' };
   } catch (error) {
     // What was sent and not refused may be under way, also where the run was stopped meanwhile.
-    if (run.stop.signal.aborted && sent && (error instanceof JournalError || mayHaveActed(error))) {
+    if (
+      run.stop.signal.aborted &&
+      sent.seq !== null &&
+      (error instanceof JournalError || mayHaveActed(error))
+    ) {
       work.evacuating = true;
     }
     leaveWhenStopped(run);
     if (!mayHaveActed(error)) return { result: 'refused', error };
-    return (await find(work)) === null ? { result: 'unknown', error } : { result: 'accepted' };
+    const row = await find(work);
+    if (row === null || sent.seq === null) return { result: 'unknown', error };
+    // A later run has to know that Nova allows the evacuation of this instance.
+    const message = `its migration record ${row.uuid} was found`;
+    const { seq } = sent;
+    await note(run, { kind: 'answer', at: run.at(), seq, result: 'accepted', requestId: null, message });
+    return { result: 'accepted' };
   }
 }
 
