@@ -78,7 +78,7 @@ function aboutInstance({ instanceId, name, outcome, plan, lockLeft, reason }: In
     found.push({
       code: 'deleteResizeAllocation',
       instanceId,
-      sentence: `The resize of ${name} was not confirmed, so Placement still holds its old allocation.`,
+      sentence: `The resize of ${name} was not confirmed, so Placement still holds its old allocation. The command is that of the osc-placement plugin.`,
       command: `openstack resource provider allocation delete ${leak.migration}`,
     });
   }

@@ -123,6 +123,16 @@ describe('evacuateHost on a real Nova', () => {
     },
   );
 
+  it('leaks nothing else: what the follow-up deletes is the resize alone', async () => {
+    for (const { name } of SOURCE_DOWN) {
+      const before = await admin.allocations(idOf(name));
+      const { uuid } = await resizeLeftovers(admin, idOf(name));
+      expect((await admin.placement('DELETE', `/allocations/${uuid}`)).status).toBe(204);
+      expect((await resizeLeftovers(admin, idOf(name))).allocatedOn).toEqual([]);
+      expect(await admin.allocations(idOf(name))).toEqual(before);
+    }
+  });
+
   it.each(CAST.filter(({ name, power }) => power === 'stopped' && name !== 'stopped'))(
     'is stopped by Nova itself, by the same way as a plainly stopped one: $name',
     async ({ name }) => {
