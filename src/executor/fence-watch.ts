@@ -1,5 +1,6 @@
 import type { Clock } from '../model/clock.ts';
 import type { ComputeService } from '../model/compute-service.ts';
+import type { CallOptions } from '../nova/nova-response.ts';
 import type { Nova } from '../nova/nova.ts';
 import { RecoveryRefusedError } from './errors.ts';
 import { isSilent, observe, type Stillness } from './stillness.ts';
@@ -8,9 +9,9 @@ import { isSilent, observe, type Stillness } from './stillness.ts';
 export async function readService(
   nova: Nova,
   host: string,
-  signal?: AbortSignal,
+  options: CallOptions = {},
 ): Promise<{ service: ComputeService | null; novaNow: number | null }> {
-  const answer = await nova.services.list({ host, binary: 'nova-compute' }, { signal }).all();
+  const answer = await nova.services.list({ host, binary: 'nova-compute' }, options).all();
   return {
     service: answer.data.find((each) => each.host === host) ?? null,
     novaNow: answer.date === null ? null : Date.parse(answer.date),
@@ -36,7 +37,7 @@ export async function awaitSilence(
 ): Promise<Stillness> {
   let seen: Stillness | null = null;
   for (;;) {
-    const { service, novaNow } = await readService(nova, host, how.signal);
+    const { service, novaNow } = await readService(nova, host, { signal: how.signal });
     const now = how.clock.now();
     seen = observe(seen, { updatedAt: service?.updatedAt ?? null, novaNow, now });
     if (seen.advances > 1) {

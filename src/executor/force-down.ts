@@ -30,7 +30,7 @@ export async function forceDown(run: Run, service: ComputeService): Promise<Fenc
   const until = run.clock.now() + run.stepTimeoutMs;
   for (;;) {
     // Our own change has moved updated_at too, so what the row shows from here on is the new baseline.
-    const { service: seen } = await readService(run.nova, run.host, run.stop.signal);
+    const { service: seen } = await readService(run.nova, run.host, { signal: run.stop.signal });
     if (seen !== null && seen.forcedDown && seen.state === 'down') {
       run.emit({ type: 'hostSeenDown' });
       return new FenceWatch(seen.updatedAt);

@@ -14,6 +14,9 @@ interface Watcher {
   status: string | null;
 }
 
+/** How long one attempt to look may take, in milliseconds: the fence is watched by these looks. */
+const LOOK_TIMEOUT_MS = 15_000;
+
 /** How the clocks of Nova's services may differ, in milliseconds. */
 const CLOCK_SKEW_MS = 300_000;
 
@@ -117,8 +120,9 @@ export class HostPoller {
 
   async #look(signal: AbortSignal): Promise<void> {
     const { nova, host } = this.#run;
+    const options = { signal, timeoutMs: LOOK_TIMEOUT_MS };
     try {
-      const { service } = await readService(nova, host, signal);
+      const { service } = await readService(nova, host, options);
       const contradiction = this.#fence.contradiction(service);
       if (contradiction !== null) {
         this.#run.stop.stopNow({ code: 'fencingContradicted', sentence: contradiction });
@@ -127,12 +131,12 @@ export class HostPoller {
       if (this.#evacuations.size > 0) {
         const rows = nova.migrations.list(
           { sourceCompute: host, type: 'evacuation', changesSince: this.#since },
-          { signal },
+          options,
         );
         this.#deal(this.#evacuations, (await rows.all()).data);
       }
       if (this.#resizes.size > 0) {
-        const rows = nova.migrations.list({ host, changesSince: this.#since }, { signal });
+        const rows = nova.migrations.list({ host, changesSince: this.#since }, options);
         this.#deal(this.#resizes, (await rows.all()).data.filter(isResize));
       }
     } catch (error) {

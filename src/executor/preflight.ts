@@ -1,10 +1,8 @@
 import type { ComputeService } from '../model/compute-service.ts';
 import { isForbiddenError } from '../nova/index.ts';
 import type { Nova } from '../nova/nova.ts';
+import { OLDEST_MICROVERSION } from '../recovery/power-route.ts';
 import { RecoveryRefusedError } from './errors.ts';
-
-/** The oldest microversion whose migrations can be paged and read by time. */
-const OLDEST = '2.59';
 
 /** What is known before anything is done. */
 export interface Preflight {
@@ -19,11 +17,11 @@ export interface Preflight {
  * @throws {RecoveryRefusedError} `novaTooOld`, `notAdmin`, `hostUnknown` or `cellDown`
  */
 export async function preflight(nova: Nova, host: string, signal?: AbortSignal): Promise<Preflight> {
-  if (!nova.supports(OLDEST)) {
+  if (!nova.supports(OLDEST_MICROVERSION)) {
     throw new RecoveryRefusedError(
       'novaTooOld',
       host,
-      `This Nova ends at microversion ${nova.microversions.max}; ${OLDEST} (Nova 17) is needed to watch evacuations.`,
+      `This Nova ends at microversion ${nova.microversions.max}; ${OLDEST_MICROVERSION} (Nova 17) is needed to watch evacuations.`,
     );
   }
   const services = await asAdmin(host, async () => {
