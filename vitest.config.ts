@@ -14,6 +14,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/nova/**', 'test/package/**'],
+          // Thousands of runs of a property take a second or two, and several times that on a busy machine.
+          testTimeout: 30_000,
         },
       },
       {
