@@ -1,20 +1,23 @@
 /**
- * Recovers one failed host: `OS_AUTH_URL=... OS_USERNAME=... OS_PASSWORD=... OS_PROJECT_NAME=... node evacuate-host.js HOST`.
- * Run it only when you are sure that the host is off.
+ * Recovers one failed host; run it only when you are sure that the host is off. With the usual variables of an OpenStack
+ * shell (OS_AUTH_URL, OS_USERNAME, OS_PASSWORD, OS_PROJECT_NAME): `npx tsx examples/evacuate-host.ts HOST`.
  */
-import { env, argv, exit } from 'node:process';
+import { argv, env } from 'node:process';
 import { alreadyFenced, evacuateHost, NovaClient } from 'nova-lifeboat';
 
-const host = argv[2];
-if (host === undefined) throw new Error('name the failed host');
+function needed(value: string | undefined, what: string): string {
+  if (value === undefined || value === '') throw new Error(`${what} is missing`);
+  return value;
+}
 
-const nova = await NovaClient.connect({
+const host = needed(argv[2], 'the name of the failed host');
+await using nova = await NovaClient.connect({
   auth: {
     type: 'password',
-    authUrl: env['OS_AUTH_URL'] ?? '',
-    username: env['OS_USERNAME'],
-    password: env['OS_PASSWORD'] ?? '',
-    projectName: env['OS_PROJECT_NAME'],
+    authUrl: needed(env['OS_AUTH_URL'], 'OS_AUTH_URL'),
+    username: needed(env['OS_USERNAME'], 'OS_USERNAME'),
+    password: needed(env['OS_PASSWORD'], 'OS_PASSWORD'),
+    projectName: needed(env['OS_PROJECT_NAME'], 'OS_PROJECT_NAME'),
   },
 });
 const report = await evacuateHost(nova, host, {
@@ -25,7 +28,9 @@ const report = await evacuateHost(nova, host, {
     if (event.type === 'instanceFinished') console.log(event.outcome.name, event.outcome.outcome);
   },
 });
-console.log(`${report.host}: ${report.outcome}`);
-for (const { sentence, command } of report.followUps) console.log(`- ${sentence}\n  ${command ?? ''}`);
-await nova.close();
-exit(report.outcome === 'recovered' ? 0 : 1);
+const held = report.instances.filter(({ outcome }) => outcome === 'held').length;
+console.log(`${report.host}: ${report.outcome}, ${held} held on purpose`);
+for (const { sentence, command } of report.followUps) {
+  console.log(command === null ? `- ${sentence}` : `- ${sentence}\n  ${command}`);
+}
+process.exitCode = report.outcome === 'recovered' ? 0 : 1;

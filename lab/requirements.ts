@@ -26,8 +26,7 @@ const neededDisk = 3 * gibibyte;
 export function unmetRequirements(facts: MachineFacts): readonly string[] {
   const sentences = [
     facts.platform !== 'linux' && `The lab needs Linux, and this is ${facts.platform}.`,
-    facts.userId !== 0 &&
-      'The lab needs root, for chroot and mount: run it with sudo, or in a container as root.',
+    facts.userId !== 0 && rootNeeded,
     !/^ID(_LIKE)?=.*\bdebian\b/m.test(facts.osRelease) &&
       'The lab needs Debian, whose debootstrap and apt make its root: this is another distribution.',
     !facts.installed &&

@@ -21,7 +21,7 @@ export interface LabPorts {
 export interface LabSettings {
   /** The Debian suite that the root is made of. */
   readonly suite: string;
-  /** The cache folder, which holds one root for each suite. Nothing is written elsewhere. */
+  /** The cache folder, which holds one root for each suite. Nothing is written elsewhere, but debootstrap is installed. */
   readonly directory: string;
   /** The root directory of the lab's processes. */
   readonly root: string;

@@ -13,6 +13,8 @@ export async function conclude(
   found: {
     readonly fencing: RecoveryReport['fencing'];
     readonly service: ComputeService;
+    /** Whether the host was, or may have been, forced down by this run. */
+    readonly forcedDown: boolean;
     readonly plan: HostPlan | null;
     readonly outcomes: readonly InstanceOutcome[];
   },
@@ -30,7 +32,7 @@ export async function conclude(
     serviceBefore: { status: found.service.status, disabledReason: found.service.disabledReason },
     instances: found.outcomes,
     stranded: found.plan?.stranded ?? [],
-    followUps: followUpsOf(run.host, found.service, found.outcomes),
+    followUps: followUpsOf(run.host, found.forcedDown ? found.service : null, found.outcomes),
   };
   if (run.stop.failure === null) {
     await note(run, { kind: 'end', at: run.at(), outcome: report.outcome }).catch(() => undefined);

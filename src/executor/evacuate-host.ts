@@ -60,6 +60,7 @@ export async function evacuateHost(
   const run = await openRun(nova, host, { options, clock, journal, service, preFence });
 
   let evidence: string | null = null;
+  let forcedDown = false;
   let plan: HostPlan | null = null;
   let outcomes: readonly InstanceOutcome[] = [];
   const stopListening = heedSignals(run, options);
@@ -70,6 +71,7 @@ export async function evacuateHost(
     run.emit({ type: 'fenced', fencer: fencer.name, evidence });
     const silence = await awaitSilence(nova, host, { clock, heartbeatIntervalMs, signal: ended });
     run.emit({ type: 'hostSilent', lastHeartbeat: silence.updatedAt });
+    forcedDown = true;
     const fence = await forceDown(run, service);
 
     const observation = await observe(nova, host, {
@@ -110,6 +112,7 @@ export async function evacuateHost(
   return conclude(run, {
     fencing: evidence === null ? null : { fencer: fencer.name, evidence },
     service: serviceBefore(service, earlierRuns),
+    forcedDown,
     plan,
     outcomes,
   });

@@ -16,19 +16,25 @@ export interface FollowUp {
   readonly command: string | null;
 }
 
-/** What is left to do on this host and its instances. */
+/**
+ * What is left to do on this host and its instances.
+ *
+ * @param before The service as it was; null where the host was not forced down.
+ */
 export function followUpsOf(
   host: string,
-  before: ComputeService,
+  before: ComputeService | null,
   instances: readonly InstanceOutcome[],
 ): FollowUp[] {
-  return [...aboutHost(host, instances), readmit(host, before), ...instances.flatMap(aboutInstance)];
+  return [
+    ...aboutHost(host, instances),
+    ...(before === null ? [] : [readmit(host, before)]),
+    ...instances.flatMap(aboutInstance),
+  ];
 }
 
 function aboutHost(host: string, instances: readonly InstanceOutcome[]): FollowUp[] {
-  const unresolved = instances.filter(
-    ({ outcome, migration }) => outcome === 'inFlight' || (outcome === 'failed' && migration === null),
-  );
+  const unresolved = instances.filter(({ evacuationUnresolved }) => evacuationUnresolved);
   const keepDown: FollowUp[] =
     unresolved.length === 0
       ? []
@@ -70,11 +76,18 @@ function readmit(host: string, { status, disabledReason }: ComputeService): Foll
   };
 }
 
-function aboutInstance({ instanceId, name, outcome, plan, lockLeft, reason }: InstanceOutcome): FollowUp[] {
+function aboutInstance({
+  instanceId,
+  name,
+  outcome,
+  plan,
+  lockLeft,
+  wasReset,
+  reason,
+}: InstanceOutcome): FollowUp[] {
   const found: FollowUp[] = [];
-  const touched = outcome === 'recovered' || outcome === 'failed' || outcome === 'inFlight';
   const leak = plan.risks.find(({ code }) => code === 'resizeAllocationLeaks');
-  if (touched && leak?.migration !== undefined) {
+  if (wasReset && leak?.migration !== undefined) {
     found.push({
       code: 'deleteResizeAllocation',
       instanceId,

@@ -30,6 +30,10 @@ export interface InstanceOutcome {
   readonly migration: string | null;
   /** What Nova showed at the end; null where it was not looked at again. */
   readonly seen: SeenState | null;
+  /** Whether its vm_state was reset, which cannot be undone. */
+  readonly wasReset: boolean;
+  /** Whether an evacuation of it was sent, or found, whose end nobody has seen. */
+  readonly evacuationUnresolved: boolean;
   /** Whether a lock of ours is still on it. */
   readonly lockLeft: boolean;
   /** ISO; null where it was never begun. */

@@ -52,6 +52,7 @@ export async function runInstance(item: InstancePlan, tools: InstanceTools): Pro
     plan,
     evacuating: plan.decision === 'adopt',
     confirmed: null,
+    answerLost: false,
     wasReset: false,
     lockHeld: hasOwnLock(item.instance),
     migration: null,
@@ -63,6 +64,8 @@ export async function runInstance(item: InstancePlan, tools: InstanceTools): Pro
     startedAt,
     seen: seenState(work.instance),
     migration: work.migration?.uuid ?? null,
+    wasReset: work.wasReset,
+    evacuationUnresolved: ending.outcome === 'inFlight' || work.answerLost,
     lockLeft: work.lockHeld,
   });
 }
@@ -141,7 +144,12 @@ async function finish(
   plan: RecoveryPlan,
   run: Run,
   ending: Ending,
-  more: Partial<Pick<InstanceOutcome, 'startedAt' | 'seen' | 'migration' | 'lockLeft'>> = {},
+  more: Partial<
+    Pick<
+      InstanceOutcome,
+      'startedAt' | 'seen' | 'migration' | 'wasReset' | 'evacuationUnresolved' | 'lockLeft'
+    >
+  > = {},
 ): Promise<InstanceOutcome> {
   const outcome: InstanceOutcome = {
     instanceId: instance.id,
@@ -152,6 +160,8 @@ async function finish(
     reason: ending.reason,
     migration: more.migration ?? null,
     seen: more.seen ?? null,
+    wasReset: more.wasReset ?? false,
+    evacuationUnresolved: more.evacuationUnresolved ?? false,
     lockLeft: more.lockLeft ?? hasOwnLock(instance),
     startedAt: more.startedAt ?? null,
     finishedAt: run.at(),

@@ -16,6 +16,8 @@ export interface Work {
   plan: RecoveryPlan;
   /** Our evacuation was accepted, or an accepted one was found. */
   evacuating: boolean;
+  /** An evacuation was sent, its answer was lost, and no record of it was found. */
+  answerLost: boolean;
   /** The host on which its resize was confirmed, which cannot be undone. */
   confirmed: string | null;
   /** A reset was made: leaving now would leave the instance active on a dead host. */

@@ -19,8 +19,8 @@ export interface TransportResponse {
 }
 
 /**
- * The seam between the client and the network. The default is undici; tests and the simulated cloud put their
- * own in its place.
+ * The seam between the client and the network. The default is undici; tests put their own in its
+ * place.
  */
 export interface Transport {
   /**

@@ -11,3 +11,14 @@ describe('docs/architecture.md', () => {
     expect(paths.filter((path) => !existsSync(path))).toEqual([]);
   });
 });
+
+describe.each(['README.md', 'CONTRIBUTING.md', 'lab/README.md'])('%s', (page) => {
+  it('links only to what is there', async () => {
+    const folder = page.includes('/') ? page.slice(0, page.lastIndexOf('/') + 1) : '';
+    const text = await readFile(page, 'utf8');
+    const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(
+      ([, path]) => `${folder}${path ?? ''}`,
+    );
+    expect(links.filter((path) => !existsSync(path))).toEqual([]);
+  });
+});

@@ -19,11 +19,18 @@ describe('a secret in the cause of an error', () => {
         host.nova.boot('plain');
         host.nova.bootResized('resized', 'h2', 'stopped');
         host.nova.bootResized('lost', 'h4', 'stopped');
+        // It ends stopped and has to be started: the owner had it running.
+        host.nova.bootResized('off', 'h2', 'active');
+        Object.assign(host.nova.cloud.instance('off'), {
+          powerState: 'shutdown',
+          systemMetadata: { old_vm_state: 'active' },
+        });
         host.nova.onCall = ({ name }) => {
           if (name === `servers.${call}`) throw leaky(mayHaveActed);
           return undefined;
         };
         const report = await host.recover({ stepTimeoutMs: 10_000 });
+        expect(host.nova.count(`servers.${call}`)).toBeGreaterThan(0);
         expect(JSON.stringify([report, host.events, host.journal.runs])).not.toContain('canary');
       }
     },

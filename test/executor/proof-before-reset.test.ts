@@ -100,3 +100,20 @@ describe('a reset of vm_state', () => {
     );
   });
 });
+
+describe('a reset that Nova refuses', () => {
+  it('leaves the resize alone, and no follow-up would take its allocation', async () => {
+    const host = lost('stopped');
+    host.on('servers.resetState', 'web', () => {
+      throw answered(
+        403,
+        "Policy doesn't allow os_compute_api:os-admin-actions:reset_state to be performed.",
+      );
+    });
+    const report = await host.recover();
+    expect(outcomeOf(report, 'web')).toMatchObject({ outcome: 'failed', wasReset: false });
+    expect(host.end('web')).toBe('resized on h1');
+    expect(report.followUps.map(({ code }) => code)).not.toContain('deleteResizeAllocation');
+    expect(report.followUps.map(({ code }) => code)).not.toContain('keepComputeDown');
+  });
+});

@@ -162,7 +162,9 @@ describe('evacuateHost on a real Nova', () => {
     const copies = await Promise.all(
       COPIES.map(async ({ name }) => {
         const { secondsActive } = await spawnHistory(idOf(name), since);
-        return [`${name} (reset to error, evacuate, stop)`, 'stopped', seconds(secondsActive)];
+        const server = await admin.server(idOf(name));
+        const end = `${server?.vmState ?? 'gone'} on ${server?.host ?? 'no host'}`;
+        return [`${name} (reset to error, evacuate, stop)`, end, seconds(secondsActive)];
       }),
     );
     printTable(

@@ -49,7 +49,10 @@ export async function postEvacuate(work: Work, step: EvacuateStep): Promise<Post
     leaveWhenStopped(run);
     if (!mayHaveActed(error)) return { result: 'refused', error };
     const row = await find(work);
-    if (row === null || sent.seq === null) return { result: 'unknown', error };
+    if (row === null || sent.seq === null) {
+      work.answerLost = true;
+      return { result: 'unknown', error };
+    }
     // A later run has to know that Nova allows the evacuation of this instance.
     const message = `its migration record ${row.uuid} was found`;
     const { seq } = sent;
