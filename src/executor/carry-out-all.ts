@@ -33,8 +33,6 @@ export async function carryOutAll(
     return turn(() => inFlight(work));
   };
   const watching = poller.watch();
-  // Planning and approval take their time: the fence is looked at once more before anything is touched.
-  await poller.nextTick().catch(() => undefined);
   const settled = await Promise.allSettled(
     plan.instances.map((item) =>
       inTurn(item.instance, () =>

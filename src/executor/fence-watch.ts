@@ -66,9 +66,9 @@ export class FenceWatch {
   }
 
   /** The sentence of the contradiction, or null while the host is silent. */
-  contradiction(service: ComputeService | null): string | null {
-    const updatedAt = service?.updatedAt ?? null;
-    if (service === null || updatedAt === this.#baseline) return null;
+  contradiction(service: ComputeService): string | null {
+    const { updatedAt } = service;
+    if (updatedAt === this.#baseline) return null;
     return `The service row of nova-compute on ${service.host} has changed at ${updatedAt ?? 'an unknown time'}: the host reports again, or somebody else is changing it.`;
   }
 }

@@ -1,11 +1,9 @@
 import { LifeboatError } from '../errors.ts';
 import type { ComputeService } from '../model/compute-service.ts';
+import { disabledMark } from './disabled-mark.ts';
 import { FenceWatch, readService } from './fence-watch.ts';
 import { mutate } from './mutate.ts';
 import type { Run } from './run.ts';
-
-/** Nova's limit for disabled_reason, in characters. */
-const LONGEST_REASON = 255;
 
 /** How soon the row is read again, in milliseconds; the first look after the PUT nearly always shows it. */
 const LOOK_AGAIN_MS = 500;
@@ -19,12 +17,9 @@ const LOOK_AGAIN_MS = 500;
  * @throws {LifeboatError} `hostNotSeenDown`; no instance was touched
  */
 export async function forceDown(run: Run, service: ComputeService): Promise<FenceWatch> {
-  const disabledReason = `nova-lifeboat run=${run.runId} owner=${run.owner} at=${run.at()}`.slice(
-    0,
-    LONGEST_REASON,
-  );
-  const answer = await mutate(run, 'forceDown', { instanceId: null }, () =>
-    run.nova.services.update(service.id, { forcedDown: true, status: 'disabled', disabledReason }),
+  const disabledReason = disabledMark({ runId: run.runId, owner: run.owner, at: run.at() });
+  const answer = await mutate(run, 'forceDown', { instanceId: null }, (options) =>
+    run.nova.services.update(service.id, { forcedDown: true, status: 'disabled', disabledReason }, options),
   );
   run.emit({ type: 'hostForcedDown', requestId: answer.requestId });
   const until = run.clock.now() + run.stepTimeoutMs;

@@ -34,6 +34,7 @@ export class HostPoller {
   readonly #end = new AbortController();
   #ticked: () => void = () => undefined;
   #tick: Promise<void> = Promise.resolve();
+  #seenSilentAt = Number.NEGATIVE_INFINITY;
 
   constructor(run: Run, fence: FenceWatch, intervalMs: number) {
     this.#run = run;
@@ -43,6 +44,7 @@ export class HostPoller {
     const downSince = fence.since === null ? run.clock.now() : Date.parse(fence.since);
     this.#since = new Date(downSince - CLOCK_SKEW_MS).toISOString();
     this.#nextTick();
+    run.gate.guardBy(() => this.#fenceInSight());
   }
 
   /** Looks until `end` is called or the run stops. */
@@ -112,6 +114,13 @@ export class HostPoller {
     }
   }
 
+  // A look that fails shows nothing: until one succeeds again, nothing further is sent.
+  async #fenceInSight(): Promise<void> {
+    const { clock, heartbeatIntervalMs } = this.#run;
+    const longest = Math.max(2 * heartbeatIntervalMs, 3 * this.#intervalMs);
+    while (clock.now() - this.#seenSilentAt > longest) await this.nextTick();
+  }
+
   #nextTick(): void {
     this.#tick = new Promise((resolve) => {
       this.#ticked = resolve;
@@ -123,11 +132,13 @@ export class HostPoller {
     const options = { signal, timeoutMs: LOOK_TIMEOUT_MS };
     try {
       const { service } = await readService(nova, host, options);
+      if (service === null) throw new Error(`Nova shows no nova-compute service of ${host} any more`);
       const contradiction = this.#fence.contradiction(service);
       if (contradiction !== null) {
         this.#run.stop.stopNow({ code: 'fencingContradicted', sentence: contradiction });
         return;
       }
+      this.#seenSilentAt = this.#run.clock.now();
       if (this.#evacuations.size > 0) {
         const rows = nova.migrations.list(
           { sourceCompute: host, type: 'evacuation', changesSince: this.#since },

@@ -1,5 +1,5 @@
 import type { Microversion } from '../model/microversion.ts';
-import { isNovaError, mayHaveActed, type NovaResponse } from '../nova/index.ts';
+import { type CallOptions, isNovaError, mayHaveActed, type NovaResponse } from '../nova/index.ts';
 import { JournalError } from './errors.ts';
 import type { CallResult, MutatingCall } from './journal/journal-record.ts';
 import type { Run } from './run.ts';
@@ -15,7 +15,8 @@ export interface Target {
 
 /**
  * The one way to change anything in Nova: written down first, not made once the run must stop, its answer written
- * down too. `send` is given the number of its intent.
+ * down too. `send` is given what the client has to heed, and the number of
+ * its intent.
  *
  * @throws {RunStopped} when the run must make no further call
  * @throws {JournalError} when it could not be written down; it was then not sent, or the run ends after it
@@ -24,10 +25,11 @@ export async function mutate<T>(
   run: Run,
   call: MutatingCall,
   target: Target,
-  send: (seq: number) => Promise<NovaResponse<T>>,
+  send: (options: CallOptions, seq: number) => Promise<NovaResponse<T>>,
 ): Promise<NovaResponse<T>> {
   return run.posts(async () => {
     leaveWhenStopped(run);
+    await run.gate.pass();
     const seq = run.nextSeq();
     await append(run, { kind: 'intent', at: run.at(), seq, call, ...target });
     const answered = async (result: CallResult, requestId: string | null, message?: string) => {
@@ -48,7 +50,7 @@ export async function mutate<T>(
     }
     let answer: NovaResponse<T>;
     try {
-      answer = await send(seq);
+      answer = await send({ mayRepeat: () => !run.stop.signal.aborted }, seq);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       await answered(

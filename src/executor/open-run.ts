@@ -5,8 +5,13 @@ import type { Clock } from '../model/clock.ts';
 import type { ComputeService } from '../model/compute-service.ts';
 import type { Instance } from '../model/instance.ts';
 import type { Nova } from '../nova/nova.ts';
-import { DEFAULT_CONCURRENT_POSTS, DEFAULT_STEP_TIMEOUT_MS } from './defaults.ts';
+import {
+  DEFAULT_CONCURRENT_POSTS,
+  DEFAULT_HEARTBEAT_INTERVAL_MS,
+  DEFAULT_STEP_TIMEOUT_MS,
+} from './defaults.ts';
 import { emitter } from './emitter.ts';
+import { FenceGate } from './fence-gate.ts';
 import type { Journal } from './journal/journal.ts';
 import { note } from './mutate.ts';
 import type { EvacuateHostOptions } from './options.ts';
@@ -45,6 +50,8 @@ export async function openRun(
     clock,
     journal: await about.journal.begin(host, runId),
     stop: new StopSwitch((reason) => emit({ type: 'stopping', reason })),
+    gate: new FenceGate(),
+    heartbeatIntervalMs: options.heartbeatIntervalMs ?? DEFAULT_HEARTBEAT_INTERVAL_MS,
     posts: pLimit(options.concurrentPosts ?? DEFAULT_CONCURRENT_POSTS),
     stepTimeoutMs: options.stepTimeoutMs ?? DEFAULT_STEP_TIMEOUT_MS,
     nextSeq: () => (seq += 1),

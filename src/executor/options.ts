@@ -3,6 +3,7 @@ import { InvalidOptionsError } from '../errors.ts';
 import type { Fencer } from '../model/fencer.ts';
 import type { Instance } from '../model/instance.ts';
 import type { RecoveryPolicy, Storage } from '../recovery/index.ts';
+import { checkPolicy } from './check-policy.ts';
 import type { RecoveryEvent } from './events.ts';
 import type { HostPlan } from './host-plan.ts';
 import type { Journal } from './journal/journal.ts';
@@ -67,7 +68,8 @@ export interface EvacuateHostOptions extends PlanHostOptions {
    */
   readonly inFlight?: number | undefined;
   /**
-   * How often the host's evacuations are looked at, in milliseconds: one request each time, however many instances.
+   * How often the host's evacuations are looked at, in milliseconds: two or three requests each
+   * time, however many instances.
    * @default 2_000
    */
   readonly pollIntervalMs?: number | undefined;
@@ -96,6 +98,9 @@ export interface EvacuateHostOptions extends PlanHostOptions {
   readonly onEvent?: ((event: RecoveryEvent) => void) | undefined;
 }
 
+/** In milliseconds, about 24 days; a timer of Node that is set to more fires at once. */
+const LONGEST_TIMER = 2_147_483_647;
+
 /** Finds what is wrong with the options before anything is done. */
 export function checkPlanHostOptions(options: PlanHostOptions): void {
   const storage: unknown = options.storage;
@@ -105,6 +110,7 @@ export function checkPlanHostOptions(options: PlanHostOptions): void {
       "say where image-backed disks live: 'shared', 'local' or a function of the instance. No API of Nova tells.",
     );
   }
+  checkPolicy(options.policy);
   checkPositive('heartbeatIntervalMs', options.heartbeatIntervalMs);
 }
 
@@ -123,6 +129,10 @@ export function checkEvacuateHostOptions(options: EvacuateHostOptions): void {
       'give a fencer that makes sure the host is off, or alreadyFenced(reason) if somebody else did. There is no default.',
     );
   }
+  const { name } = options.fence as { readonly name?: unknown };
+  if (typeof name !== 'string' || name === '') {
+    throw new InvalidOptionsError('fence', 'give the fencer a name for the journal and the report');
+  }
   checkPositive('concurrentPosts', options.concurrentPosts, Number.isInteger);
   checkPositive('inFlight', options.inFlight, Number.isInteger);
   checkPositive('pollIntervalMs', options.pollIntervalMs);
@@ -139,7 +149,10 @@ function checkPositive(
   also: (value: number) => boolean = Number.isFinite,
 ): void {
   if (value === undefined) return;
-  if (typeof value !== 'number' || !(value > 0) || !also(value)) {
-    throw new InvalidOptionsError(option, `takes a positive number, not ${JSON.stringify(value)}`);
+  if (typeof value !== 'number' || !(value > 0) || value > LONGEST_TIMER || !also(value)) {
+    throw new InvalidOptionsError(
+      option,
+      `takes a positive number up to ${LONGEST_TIMER}, not ${JSON.stringify(value)}`,
+    );
   }
 }

@@ -39,6 +39,12 @@ export async function preflight(nova: Nova, host: string, signal?: AbortSignal):
       `Nova knows no nova-compute service named ${JSON.stringify(host)}; it knows ${shown || 'none'}. Give the service's host, not the hypervisor's name.`,
     );
   }
+  await asAdmin(host, async () => {
+    // What is read after the host was forced down may not be refused only then.
+    const migrations = nova.migrations.list({ sourceCompute: host, pageSize: 1 }, { signal });
+    await migrations[Symbol.asyncIterator]().next();
+    await nova.hypervisors.list({ signal }).all();
+  });
   if (service.status === 'UNKNOWN') {
     throw new RecoveryRefusedError(
       'cellDown',

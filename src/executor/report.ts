@@ -15,7 +15,7 @@ export interface RecoveryReport {
   readonly host: string;
   readonly startedAt: string;
   readonly finishedAt: string;
-  /** `recovered` no instance failed; held ones never count. `partial` some did, `failed` all did, `aborted` the run was ended. */
+  /** `recovered` no instance failed; held ones never count. `partial` some did, `failed` some did and none was recovered, `aborted` the run was ended. */
   readonly outcome: 'recovered' | 'partial' | 'failed' | 'aborted';
   readonly abort: AbortReason | null;
   /** Null where the run ended before the fencer had spoken. */

@@ -20,7 +20,7 @@ export async function resizeSourceHosts(
     readonly signal?: AbortSignal | undefined;
   },
 ): Promise<Readonly<Record<string, HostFacts>>> {
-  const earlier = new Map(how.before.map(({ host, updatedAt }) => [host, updatedAt]));
+  const earlier = new Map(how.before.map((service) => [service.host, service]));
   const sources = new Set(
     instances.flatMap(({ migrations, host }) => {
       const source = migrations?.find(isResize)?.sourceCompute ?? null;
@@ -51,14 +51,19 @@ function isUp({ state, forcedDown }: ComputeService): boolean {
   return state === 'up' && !forcedDown;
 }
 
-function hasReported(
-  { host, updatedAt }: ComputeService,
-  earlier: ReadonlyMap<string, string | null>,
-): boolean {
-  return earlier.has(host) && earlier.get(host) !== updatedAt;
+// Every PUT moves updated_at too, so a row that was changed in any other way shows nothing about the host.
+function hasReported(service: ComputeService, earlier: ReadonlyMap<string, ComputeService>): boolean {
+  const before = earlier.get(service.host);
+  return (
+    before !== undefined &&
+    before.updatedAt !== service.updatedAt &&
+    before.status === service.status &&
+    before.forcedDown === service.forcedDown &&
+    before.disabledReason === service.disabledReason
+  );
 }
 
-function factsOf(service: ComputeService, earlier: ReadonlyMap<string, string | null>): HostFacts {
+function factsOf(service: ComputeService, earlier: ReadonlyMap<string, ComputeService>): HostFacts {
   return {
     up: isUp(service),
     lastSeenUp: service.updatedAt,

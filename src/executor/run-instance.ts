@@ -89,7 +89,11 @@ async function carryOut(work: Work, tools: InstanceTools): Promise<Ending> {
     const { stop } = work.run;
     if (error instanceof RunStopped || stop.signal.aborted) {
       return {
-        outcome: work.evacuating ? 'inFlight' : work.wasReset || work.lockHeld ? 'failed' : 'notStarted',
+        outcome: work.evacuating
+          ? 'inFlight'
+          : work.wasReset || work.lockHeld || work.confirmed !== null
+            ? 'failed'
+            : 'notStarted',
         reason: stop.reason?.sentence ?? stop.failure?.message ?? 'The run was stopped.',
       };
     }
@@ -161,7 +165,7 @@ async function finish(
     migration: more.migration ?? null,
     seen: more.seen ?? null,
     wasReset: more.wasReset ?? false,
-    evacuationUnresolved: more.evacuationUnresolved ?? false,
+    evacuationUnresolved: more.evacuationUnresolved ?? hasOpenEvacuation(plan),
     lockLeft: more.lockLeft ?? hasOwnLock(instance),
     startedAt: more.startedAt ?? null,
     finishedAt: run.at(),
@@ -185,4 +189,12 @@ function hasOwnLock({ locked, lockedReason }: Instance): boolean {
 
 function seenState({ vmState, taskState, powerState, host }: Instance): SeenState {
   return { vmState, taskState, powerState, host };
+}
+
+// Held because of an evacuation that Nova may still be at: its guest is destroyed where nova-compute is started too soon.
+function hasOpenEvacuation(plan: RecoveryPlan): boolean {
+  return (
+    plan.decision === 'hold' &&
+    (plan.hold.code === 'evacuationStuck' || plan.hold.code === 'evacuationUnclear')
+  );
 }

@@ -1,6 +1,7 @@
 import type { LimitFunction } from 'p-limit';
 import type { Clock } from '../model/clock.ts';
 import type { Nova } from '../nova/nova.ts';
+import type { FenceGate } from './fence-gate.ts';
 import type { RecoveryEventBody } from './events.ts';
 import type { RunJournal } from './journal/journal.ts';
 import type { StopSwitch } from './stop-switch.ts';
@@ -17,6 +18,9 @@ export interface Run {
   readonly clock: Clock;
   readonly journal: RunJournal;
   readonly stop: StopSwitch;
+  readonly gate: FenceGate;
+  /** How often a nova-compute of this cloud reports, in milliseconds. */
+  readonly heartbeatIntervalMs: number;
   /** Bounds the mutating requests that are under way at once. */
   readonly posts: LimitFunction;
   /** How long a state is waited for, in milliseconds. */

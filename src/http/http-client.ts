@@ -75,6 +75,8 @@ export class HttpClient {
         } catch (reason) {
           throw new RequestAbortedError(this.#facts(request, null, progress.mayHaveActed), reason);
         }
+        // The pause may have been long, and the caller may have thought better of it.
+        if (request.mayRepeat?.() === false) throw error;
       },
     });
   }

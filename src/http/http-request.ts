@@ -23,4 +23,6 @@ export interface HttpRequest {
   readonly signal?: AbortSignal | undefined;
   /** For each attempt; the client's own where it is absent. */
   readonly timeoutMs?: number | undefined;
+  /** Asked before the request is sent once more. */
+  readonly mayRepeat?: (() => boolean) | undefined;
 }

@@ -11,7 +11,7 @@ export interface Fencer {
   readonly name: string;
   /**
    * Powers the host off and verifies it. Called once for a run, before anything is changed in Nova.
-   * A throw is taken as `fenced: false`.
+   * A throw is taken as `fenced: false`; its message goes into the error that the caller gets, so keep passwords out of it.
    */
   fence(host: string, options: { readonly signal?: AbortSignal | undefined }): Promise<FenceResult>;
 }

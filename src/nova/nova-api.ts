@@ -131,6 +131,7 @@ export class NovaApi {
       secrets: [secret],
       signal: options.signal,
       timeoutMs: options.timeoutMs,
+      mayRepeat: options.mayRepeat,
     });
   }
 

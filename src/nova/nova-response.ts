@@ -14,4 +14,6 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** How long one attempt may take, in milliseconds. @default the client's `timeoutMs` */
   readonly timeoutMs?: number | undefined;
+  /** Asked before the call is sent once more after a failure; a false ends it with that failure. @default always true */
+  readonly mayRepeat?: (() => boolean) | undefined;
 }

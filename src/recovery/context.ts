@@ -1,7 +1,7 @@
 import type { Instance } from '../model/instance.ts';
 import type { Known } from '../model/known.ts';
 import type { Microversion } from '../model/microversion.ts';
-import { DEFAULT_POLICY, type RecoveryPolicy } from './policy.ts';
+import { type RecoveryPolicy, resolvePolicy } from './policy.ts';
 import type { PriorState } from './prior-state.ts';
 
 /** Where the disks of image-backed instances live. No API of Nova tells; volume-backed ones are visible. */
@@ -84,6 +84,6 @@ export function resolveContext(context: PlanContext): ResolvedContext {
     storage: context.storage ?? 'unknown',
     maxMicroversion: context.maxMicroversion ?? '2.94',
     lock: context.lock ?? true,
-    policy: { ...DEFAULT_POLICY, ...context.policy },
+    policy: resolvePolicy(context.policy),
   };
 }

@@ -14,5 +14,6 @@ export interface Facts {
 /** The prior state that is acted on. */
 export function wantedPower(prior: PriorState, context: ResolvedContext): Prior {
   if (prior.value !== 'unknown') return prior.value;
-  return context.policy.priorUnknown === 'hold' ? 'unknown' : context.policy.priorUnknown;
+  const { priorUnknown } = context.policy;
+  return priorUnknown === 'running' || priorUnknown === 'stopped' ? priorUnknown : 'unknown';
 }

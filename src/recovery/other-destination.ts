@@ -16,7 +16,14 @@ export function destinationFor(facts: Facts): string | undefined | Hold {
   const row = instance.migrations?.find(isResize);
   const source = row === undefined || SOURCE_CLEARED.includes(row.status) ? null : row.sourceCompute;
   if (row === undefined || source === null || source === instance.host) return undefined;
-  if (!context.hosts?.[source]?.up) return undefined;
+  if (context.hosts === undefined) {
+    return hold(
+      'resizeSourceUnknown',
+      `Its resize is ${row.status} and was never confirmed, and nothing is known about ${source}, which may still have the guest.`,
+      'Give the other hosts to the planner.',
+    );
+  }
+  if (!context.hosts[source]?.up) return undefined;
   return otherDestination(facts, source) ?? nowhereElse(row, source);
 }
 

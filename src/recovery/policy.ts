@@ -39,3 +39,9 @@ export const DEFAULT_POLICY: RecoveryPolicy = Object.freeze({
   rebuildFromImage: 'hold',
   allowClientStop: false,
 });
+
+/** Fills in the defaults; a field that is there and undefined counts as left out. */
+export function resolvePolicy(policy: Partial<RecoveryPolicy> = {}): RecoveryPolicy {
+  const given = Object.entries(policy).filter(([, value]) => (value as unknown) !== undefined);
+  return { ...DEFAULT_POLICY, ...(Object.fromEntries(given) as Partial<RecoveryPolicy>) };
+}

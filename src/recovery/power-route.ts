@@ -92,7 +92,7 @@ export function powerRoute(
       risks: [BRIEF_SPAWN],
     };
   }
-  if (context.policy.allowClientStop) {
+  if ((context.policy.allowClientStop as unknown) === true) {
     return {
       microversion: keeps,
       after: [moved(facts, 'active'), { kind: 'stop' }, moved(facts, 'stopped')],

@@ -209,7 +209,7 @@ describe('a failure before the plan is made', () => {
     host.nova.boot('web');
     const failure = answered(500, 'database is locked');
     host.nova.onCall = ({ name }) => {
-      if (name === 'hypervisors.list') throw failure;
+      if (name === 'serverGroups.list') throw failure;
     };
     expect(await rejection(host.recover())).toBe(failure);
     expect(host.nova.mutations).toEqual(['services.update service-h1']);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { answered } from '../support/fake-nova-call.ts';
 import { FailedHost, outcomeOf, results } from './support/failed-host.ts';
 
 /** Mutating calls from a moment on. */
@@ -133,5 +134,45 @@ describe('the watch over the fence', () => {
     const report = await host.recover({ deadlineMs: 60_000 });
     expect(report.abort?.code).toBe('deadline');
     expect(host.events.some(({ type }) => type === 'pollFailed')).toBe(true);
+  });
+});
+
+describe('a fence that cannot be seen', () => {
+  it('lets nothing through until it is in sight again', async () => {
+    const host = new FailedHost();
+    host.nova.boot('web');
+    let blind = false;
+    const blindUntil = 60_000;
+    const begun = host.clock.now();
+    host.nova.onCall = ({ name }) => {
+      if (name === 'services.list' && blind && host.clock.now() < begun + blindUntil) {
+        throw answered(503, 'Service Unavailable');
+      }
+    };
+    const report = await host.recover({ approve: () => (blind = true) });
+    expect(results(report)).toEqual({ web: 'recovered' });
+    const [first] = host.nova.calls.filter(({ mutating, id }) => mutating && id === 'web');
+    expect(first?.at).toBeGreaterThanOrEqual(begun + blindUntil);
+  });
+
+  it('and is contradicted when it is seen again lets nothing through at all', async () => {
+    const host = new FailedHost();
+    host.nova.boot('web');
+    let blind = 0;
+    host.nova.onCall = ({ name }) => {
+      if (name === 'services.list' && blind > 0) {
+        blind -= 1;
+        throw answered(503, 'Service Unavailable');
+      }
+    };
+    const report = await host.recover({
+      approve: () => {
+        blind = 5;
+        host.revive();
+        return true;
+      },
+    });
+    expect(report.abort?.code).toBe('fencingContradicted');
+    expect(host.nova.mutations).toEqual(['services.update service-h1']);
   });
 });

@@ -52,7 +52,8 @@ describe('a host is looked at twice', () => {
         },
       },
     });
-    expect(order.slice(0, 4)).toEqual(['servers.detail', 'fence', 'services.update', 'servers.detail']);
+    const looks = order.filter((name) => ['servers.detail', 'fence', 'services.update'].includes(name));
+    expect(looks).toEqual(['servers.detail', 'fence', 'services.update', 'servers.detail']);
   });
 
   it('and the first look is written down before the fencer ends the guests', async () => {

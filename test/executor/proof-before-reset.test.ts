@@ -38,7 +38,6 @@ describe('a reset of vm_state', () => {
     [409, 'Unable to evacuate: microversion 2.95 needs all computes to be upgraded.'],
     [400, 'Evacuating is impossible in this cell, whatever the vm_state.'],
     [403, "Policy doesn't allow os_compute_api:os-evacuate to be performed."],
-    [429, 'Too many requests'],
   ])('never follows a %i "%s"', async (status, message) => {
     const host = lost('stopped');
     host.on('servers.evacuate', 'web', () => {
@@ -98,6 +97,38 @@ describe('a reset of vm_state', () => {
         command: `openstack resource provider allocation delete ${uuid}`,
       }),
     );
+  });
+});
+
+describe('an answer that says nothing of the instance', () => {
+  it.each([
+    [429, 'Too many requests'],
+    [500, 'Unexpected API Error.'],
+  ])('(%i) is a failure that may be tried again, and no reset follows it', async (status, message) => {
+    const host = lost('stopped');
+    host.on('servers.evacuate', 'web', () => {
+      throw answered(status, message);
+    });
+    const report = await host.recover();
+    expect(outcomeOf(report, 'web')).toMatchObject({ outcome: 'failed', wasReset: false });
+    expect(host.nova.count('servers.resetState')).toBe(0);
+    expect(host.end('web')).toBe('resized on h1');
+    expect(report.followUps.map(({ code }) => code)).toContain('runAgain');
+  });
+});
+
+describe('an instance that its owner deletes while the plan is being approved', () => {
+  it('is not brought back: the refusal names another vm_state than the plan rests on', async () => {
+    const host = lost('stopped');
+    const report = await host.recover({
+      approve: () => {
+        host.nova.cloud.instance('web').vmState = 'soft-delete';
+        return true;
+      },
+    });
+    expect(outcomeOf(report, 'web').outcome).toBe('held');
+    expect(host.nova.count('servers.resetState')).toBe(0);
+    expect(host.end('web')).toBe('soft-delete on h1');
   });
 });
 

@@ -98,6 +98,14 @@ describe('the fencer', () => {
     expect(report.fencing).toEqual({ fencer: 'ipmi', evidence: 'power off' });
   });
 
+  it('has to have a name, which the journal keeps', async () => {
+    const fence = { fence: () => Promise.resolve({ fenced: true, evidence: 'off' }) } as unknown as Fencer;
+    expect(await rejection(new FailedHost().recover({ fence }))).toMatchObject({
+      code: 'invalidOptions',
+      option: 'fence',
+    });
+  });
+
   it('is told when the caller gives up', async () => {
     const host = new FailedHost();
     const caller = new AbortController();

@@ -101,6 +101,23 @@ describe('what an earlier run knew', () => {
     expect(host.end('web')).toBe('active on h2');
   });
 
+  it('counts no more either where somebody else has forced the host down since', async () => {
+    const host = new FailedHost();
+    host.nova.cloud.hasCapacity = false;
+    host.nova.boot('web', { vmState: 'stopped' });
+    await host.recover();
+
+    Object.assign(host.h1, { forcedDown: true, disabledReason: null });
+    host.nova.cloud.hasCapacity = true;
+    Object.assign(host.nova.cloud.instance('web'), {
+      vmState: 'active',
+      powerState: 'running',
+      locked: false,
+    });
+    await host.recover();
+    expect(host.end('web')).toBe('active on h2');
+  });
+
   it('of an evacuation that it found by its record is enough to reset a stopped one later', async () => {
     const host = new FailedHost();
     host.nova.cloud.hasCapacity = false;

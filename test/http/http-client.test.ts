@@ -150,6 +150,16 @@ describe('a call that may be repeated although it changes something', () => {
   });
 });
 
+describe('a caller that wants no repetition any more', () => {
+  it('gets the last failure after the pause, and nothing further is sent', async () => {
+    const transport = fakeTransport({ status: 429, headers: { 'retry-after': '30' } });
+    const { client, clock } = clientOn(transport);
+    const error = await failure(clock.runUntil(client.send({ ...evacuate, mayRepeat: () => false })));
+    expect(error).toMatchObject({ status: 429, mayHaveActed: false });
+    expect(transport.sent).toHaveLength(1);
+  });
+});
+
 describe('the time limit', () => {
   it('holds for each attempt', async () => {
     const transport = fakeTransport('silence', 'silence', { body: '"late"' });

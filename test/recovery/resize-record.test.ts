@@ -52,18 +52,8 @@ describe('the record of a resize', () => {
     },
   );
 
-  it('that is lost leaves a reset, and nothing that is known to leak', () => {
-    const plan = recovering(planRecovery(resizedWith(), aContext()));
-    expect(plan.steps).toEqual([
-      lock,
-      reset('refusal'),
-      evacuate('2.95'),
-      evacuated(),
-      moved('stopped'),
-      unlock,
-    ]);
-    expect(codes(plan.reasons)).toEqual(['resizeNotFinished', 'stoppedByNova']);
-    expect(codes(plan.risks)).toEqual(['statusActiveMeanwhile', 'briefSpawn']);
+  it('that is lost names no source, which may still have the guest: nothing is done', () => {
+    holding(planRecovery(resizedWith(), aContext()), 'resizeSourceUnknown');
   });
 
   it('that cannot be confirmed, of a resize within the failed host, lets the scheduler choose', () => {

@@ -1,5 +1,6 @@
 import type { ComputeService } from '../../model/compute-service.ts';
 import type { Attempt, JournalledInstance, PriorState } from '../../recovery/index.ts';
+import { bearsMark } from '../disabled-mark.ts';
 import type { JournalRecord } from './journal-record.ts';
 
 /** The calls after which vm_state may no longer say what the owner had left. */
@@ -55,12 +56,14 @@ export function foldJournal(
 }
 
 /**
- * What of that still counts. Every run leaves the host forced down; where it no longer is, somebody has readmitted it,
- * its instances have lived on, and what an old run knew of them may be wrong by now.
+ * What of that still counts. Every run leaves the host forced down under its own mark; where that is gone, somebody has
+ * readmitted the host, its instances have lived on, and what an old run knew of them may be wrong by now.
  */
 export function recordsStillValid(
   service: ComputeService,
   runs: readonly (readonly JournalRecord[])[],
 ): ReadonlyMap<string, JournalledInstance> {
-  return service.forcedDown ? foldJournal(runs) : new Map();
+  const { forcedDown, disabledReason } = service;
+  const marked = runs.some(([first]) => first?.kind === 'run' && bearsMark(disabledReason, first.runId));
+  return forcedDown && marked ? foldJournal(runs) : new Map();
 }

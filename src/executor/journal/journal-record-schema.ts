@@ -6,9 +6,18 @@ import type { JournalRecord } from './journal-record.ts';
 /** The version of the records' form that this library writes and reads. */
 export const JOURNAL_VERSION = 1;
 
+// What a later run acts on; the rest of a plan is for people.
+const planSchema = z.looseObject({
+  decision: z.string(),
+  prior: z.looseObject({
+    value: z.enum(['running', 'stopped', 'unknown']),
+    confidence: z.enum(['certain', 'likely', 'weak']),
+  }),
+});
+
 const at = z.iso.datetime();
 const instance = z.custom<Instance>(isObject);
-const plan = z.custom<RecoveryPlan>(isObject);
+const plan = z.custom<RecoveryPlan>((value) => planSchema.safeParse(value).success);
 
 /** Parses one line of a journal, which may have been written by another version of this library, or edited. */
 export const journalRecordSchema = z.discriminatedUnion('kind', [

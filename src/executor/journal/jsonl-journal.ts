@@ -1,5 +1,5 @@
 import { mkdir, open, readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { JournalError } from '../errors.ts';
 import type { Journal, RunJournal } from './journal.ts';
 import type { JournalRecord } from './journal-record.ts';
@@ -34,6 +34,7 @@ async function beginRun(folder: string, runId: string): Promise<RunJournal> {
   await guard(folder, () => mkdir(folder, { recursive: true, mode: 0o700 }));
   const handle = await guard(file, () => open(file, 'ax', 0o600));
   await guard(folder, () => syncFolder(folder));
+  await guard(folder, () => syncFolder(dirname(folder)));
   // Appends take turns: two lines in one another would be a damaged journal. So would one behind a torn line, hence
   // none is made once one has failed.
   let last: Promise<void> = Promise.resolve();

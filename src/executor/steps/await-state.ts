@@ -49,5 +49,5 @@ function isReached(instance: Instance, { vmStates, leftHost }: AwaitStateStep): 
 
 // Nova writes vm_state and power_state at different moments; an end state counts when both are there.
 function hasPower({ powerState }: Instance, vmState: 'active' | 'stopped'): boolean {
-  return vmState === 'active' ? powerState === 'running' : powerState !== 'running';
+  return vmState === 'active' ? powerState === 'running' : powerState === 'shutdown';
 }

@@ -13,8 +13,8 @@ export const confirmResize: StepRunner<ConfirmResizeStep> = async (work, step) =
   const { run, instance, poller } = work;
   if (!run.stop.mayBegin) return NOT_BEGUN;
   try {
-    await mutate(run, 'confirmResize', { instanceId: instance.id }, () =>
-      run.nova.servers.confirmResize(instance.id),
+    await mutate(run, 'confirmResize', { instanceId: instance.id }, (options) =>
+      run.nova.servers.confirmResize(instance.id, options),
     );
   } catch (error) {
     leaveWhenStopped(run);

@@ -14,9 +14,9 @@ export const lock: StepRunner<LockStep> = async (work) => {
   const reason = lockReason({ runId: run.runId, prior: plan.prior.value });
   let sent = false as boolean;
   try {
-    await mutate(run, 'lock', { instanceId: instance.id }, () => {
+    await mutate(run, 'lock', { instanceId: instance.id }, (options) => {
       sent = true;
-      return run.nova.servers.lock(instance.id, run.nova.supports(KEEPS_REASON) ? { reason } : {});
+      return run.nova.servers.lock(instance.id, run.nova.supports(KEEPS_REASON) ? { reason } : {}, options);
     });
     work.lockHeld = true;
   } catch (error) {
@@ -32,7 +32,9 @@ export const lock: StepRunner<LockStep> = async (work) => {
 export const unlock: StepRunner<UnlockStep> = async (work) => {
   const { run, instance } = work;
   try {
-    await mutate(run, 'unlock', { instanceId: instance.id }, () => run.nova.servers.unlock(instance.id));
+    await mutate(run, 'unlock', { instanceId: instance.id }, (options) =>
+      run.nova.servers.unlock(instance.id, options),
+    );
     work.lockHeld = false;
   } catch {
     leaveWhenStopped(run);

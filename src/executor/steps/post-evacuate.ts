@@ -28,12 +28,9 @@ export async function postEvacuate(work: Work, step: EvacuateStep): Promise<Post
       run,
       'evacuate',
       { instanceId: instance.id, microversion, ...(host === undefined ? {} : { destination: host }) },
-      (seq) => {
+      (options, seq) => {
         sent.seq = seq;
-        return run.nova.servers.evacuate(instance.id, {
-          microversion,
-          ...(host === undefined ? {} : { host }),
-        });
+        return run.nova.servers.evacuate(instance.id, { microversion, host }, options);
       },
     );
     return { result: 'accepted' };

@@ -10,7 +10,9 @@ export const start: StepRunner<StartStep> = async (work) => {
   const { run, instance } = work;
   if (instance.vmState === 'active') return ON;
   try {
-    await mutate(run, 'start', { instanceId: instance.id }, () => run.nova.servers.start(instance.id));
+    await mutate(run, 'start', { instanceId: instance.id }, (options) =>
+      run.nova.servers.start(instance.id, options),
+    );
   } catch {
     leaveWhenStopped(run);
   }
@@ -22,7 +24,9 @@ export const stop: StepRunner<StopStep> = async (work) => {
   const { run, instance } = work;
   if (instance.vmState === 'stopped') return ON;
   try {
-    await mutate(run, 'stop', { instanceId: instance.id }, () => run.nova.servers.stop(instance.id));
+    await mutate(run, 'stop', { instanceId: instance.id }, (options) =>
+      run.nova.servers.stop(instance.id, options),
+    );
   } catch {
     leaveWhenStopped(run);
   }

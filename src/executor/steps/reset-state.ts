@@ -1,4 +1,4 @@
-import { isConflictError } from '../../nova/index.ts';
+import { isBadRequestError, isConflictError, isForbiddenError } from '../../nova/index.ts';
 import type { EvacuateStep, ResetStateStep } from '../../recovery/index.ts';
 import { leaveWhenStopped, mutate } from '../mutate.ts';
 import { failed, NOT_BEGUN, ON, type StepResult, type StepRunner, type Work } from '../work.ts';
@@ -18,8 +18,8 @@ export const resetState: StepRunner<ResetStateStep> = async (work, step) => {
   const { run, instance } = work;
   if (!run.stop.mayBegin) return NOT_BEGUN;
   try {
-    await mutate(run, 'resetState', { instanceId: instance.id }, () =>
-      run.nova.servers.resetState(instance.id, step.state),
+    await mutate(run, 'resetState', { instanceId: instance.id }, (options) =>
+      run.nova.servers.resetState(instance.id, step.state, options),
     );
   } catch (error) {
     leaveWhenStopped(run);
@@ -43,7 +43,12 @@ async function prove(work: Work): Promise<StepResult | null> {
       `The answer to the evacuation was lost and no record of it was found: ${words(posted.error)}`,
     );
   }
-  if (isConflictError(posted.error) && namesVmState(posted.error.novaMessage)) return null;
+  const { error } = posted;
+  if (isConflictError(error) && isRefusedAsResized(error.novaMessage)) return null;
+  // Only these say something of the instance; a busy or broken control plane says nothing.
+  if (!isBadRequestError(error) && !isForbiddenError(error) && !isConflictError(error)) {
+    return failed(`Nova did not say whether it would evacuate it: ${words(error)}`);
+  }
   return {
     next: 'end',
     outcome: 'held',
@@ -55,7 +60,8 @@ function isEvacuate(step: { readonly kind: string }): step is EvacuateStep {
   return step.kind === 'evacuate';
 }
 
-// "Cannot 'evacuate' instance X while it is in vm_state resized" (exception.InstanceInvalidState)
-function namesVmState(message: string): boolean {
-  return message.includes('vm_state');
+// "Cannot 'evacuate' instance X while it is in vm_state resized" (exception.InstanceInvalidState). Any other vm_state
+// means that somebody has done something to it since, such as delete it.
+function isRefusedAsResized(message: string): boolean {
+  return message.includes('in vm_state resized');
 }

@@ -15,7 +15,7 @@ export const error: Rule = {
   decide: (facts) => {
     if (facts.instance.vmState !== 'error') return null;
     const { record, policy } = facts.context;
-    if (policy.onError === 'hold') {
+    if (policy.onError !== 'recover') {
       return hold(
         'errorHeldByPolicy',
         'It is in vm_state error, and the policy holds such instances.',

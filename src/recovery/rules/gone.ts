@@ -1,3 +1,4 @@
+import { VM_STATES } from '../../model/states.ts';
 import type { Rule } from '../rule.ts';
 import { hold, reason } from '../verdict.ts';
 
@@ -13,7 +14,8 @@ export const gone: Rule = {
       );
     }
     const onShelf = vmState === 'shelved_offloaded' && taskState === null;
-    if (vmState === 'deleted' || onShelf || host === null) {
+    const known = VM_STATES.some((word) => word === vmState);
+    if (vmState === 'deleted' || onShelf || (host === null && known)) {
       return {
         decision: 'none',
         reasons: [

@@ -74,7 +74,7 @@ function afterwards(facts: Facts): { steps: readonly Step[]; endState: EndState 
     case 'running':
       return { steps: [anyEnd, { kind: 'start' }, moved(facts, 'active')], endState: { vmState: 'active' } };
     case 'stopped':
-      return facts.context.policy.allowClientStop
+      return (facts.context.policy.allowClientStop as unknown) === true
         ? { steps: [anyEnd, { kind: 'stop' }, moved(facts, 'stopped')], endState: { vmState: 'stopped' } }
         : { steps: [moved(facts, 'stopped')], endState: { vmState: 'stopped' } };
     case 'unknown':

@@ -30,7 +30,14 @@ export const resized: Rule = {
     if ('decision' in copy) return copy;
 
     const row = instance.migrations.find(isResize);
-    switch (row?.status) {
+    if (row === undefined) {
+      return hold(
+        'resizeSourceUnknown',
+        'No record of its resize is left, so nobody knows on which host its guest still is.',
+        'Find the source of its resize in its action history and recover it by hand.',
+      );
+    }
+    switch (row.status) {
       // Nova saves `confirmed` a moment before vm_state leaves resized.
       case 'confirming':
       case 'confirmed':
@@ -48,7 +55,6 @@ export const resized: Rule = {
         );
       case 'finished':
         return finished(facts, row, copy);
-      case undefined:
       case 'error':
       case 'failed':
       case 'cancelled':
@@ -56,7 +62,7 @@ export const resized: Rule = {
       default:
         return hold(
           'resizeUnclear',
-          `The record of its resize is ${row?.status ?? 'gone'}, which does not go with vm_state resized.`,
+          `The record of its resize is ${row.status}, which does not go with vm_state resized.`,
           'Look at its migrations, then run the recovery again.',
         );
     }
@@ -106,24 +112,24 @@ function finished(facts: Facts, row: Migration, risks: readonly Risk[]): Verdict
 }
 
 // Without a finished record Nova answers a confirm with 400.
-function notFinished(facts: Facts, row: Migration | undefined, risks: readonly Risk[]): Verdict {
-  const seen =
-    row === undefined ? 'no record of its resize is left' : `the record of its resize is ${row.status}`;
-  const why = reason('resizeNotFinished', `It cannot be confirmed, as ${seen}.`);
-  const source = row === undefined ? ({ kind: 'gone' } as const) : sourceOf(facts, row);
-  if (source.kind === 'unknown') {
+function notFinished(facts: Facts, row: Migration, risks: readonly Risk[]): Verdict {
+  const why = reason(
+    'resizeNotFinished',
+    `It cannot be confirmed, as the record of its resize is ${row.status}.`,
+  );
+  if (sourceOf(facts, row).kind === 'unknown') {
     return hold(
       'resizeSourceUnknown',
-      `It cannot be confirmed, as ${seen}, and nothing is known about its source.`,
+      `${why.sentence} Nothing is known about its source.`,
       'Give the other hosts to the planner.',
     );
   }
-  const leaks = row === undefined ? [] : [leak(row)];
-  return resetAndEvacuate(facts, { provenBy: 'refusal', risks: [...risks, ...leaks], reasons: [why] });
+  return resetAndEvacuate(facts, { provenBy: 'refusal', risks: [...risks, leak(row)], reasons: [why] });
 }
 
 function confirmAndEvacuate(facts: Facts, row: Migration, source: string, risks: readonly Risk[]): Verdict {
-  if (facts.context.policy.confirmResize === 'never') {
+  // Only the plain consent is one: a word that nobody knows does not give the owner's right away.
+  if (facts.context.policy.confirmResize !== 'whenSourceAlive') {
     return hold(
       'confirmNotAllowed',
       'Its resize could be confirmed on its living source, and the policy keeps resizes revertable.',

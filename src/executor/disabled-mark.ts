@@ -1,0 +1,16 @@
+/** Nova's limit for disabled_reason, in characters. */
+const LONGEST_REASON = 255;
+
+/** The disabled_reason that tells other machines and people which run is at work on a host, whose, and since when. */
+export function disabledMark(run: {
+  readonly runId: string;
+  readonly owner: string;
+  readonly at: string;
+}): string {
+  return `nova-lifeboat run=${run.runId} owner=${run.owner} at=${run.at}`.slice(0, LONGEST_REASON);
+}
+
+/** Says whether a disabled_reason is that of this run. */
+export function bearsMark(disabledReason: string | null, runId: string): boolean {
+  return disabledReason?.startsWith(`nova-lifeboat run=${runId} `) ?? false;
+}
