@@ -30,6 +30,20 @@ describe('a resize whose source is alive', () => {
     expect(host.nova.mutations).toEqual(['services.update service-h1']);
   });
 
+  it('is not proven alive by somebody who changes its service, which moves its row as a heartbeat does', async () => {
+    const host = new FailedHost();
+    host.nova.bootResized('web', 'h2', 'stopped');
+    const h2 = host.nova.cloud.host('h2');
+    h2.diedAt = host.nova.cloud.novaNow();
+    host.nova.onCall = ({ name }) => {
+      if (name !== 'services.update' || h2.disabledReason !== null) return;
+      Object.assign(h2, { disabledReason: 'looks ill', changedAt: host.nova.cloud.novaNow() + 1_000 });
+    };
+    const report = await host.recover();
+    expect(outcomeOf(report, 'web').plan).toMatchObject({ hold: { code: 'resizeSourceSuspect' } });
+    expect(host.nova.count('servers.confirmResize')).toBe(0);
+  });
+
   it('is waited for no longer than the step may take, where the confirm is stuck on it', async () => {
     const host = new FailedHost();
     const { uuid } = host.nova.bootResized('web', 'h2', 'stopped');
