@@ -1,3 +1,5 @@
+const MARK = 'nova-lifeboat run=';
+
 /** Nova's limit for disabled_reason, in characters. */
 const LONGEST_REASON = 255;
 
@@ -7,10 +9,15 @@ export function disabledMark(run: {
   readonly owner: string;
   readonly at: string;
 }): string {
-  return `nova-lifeboat run=${run.runId} owner=${run.owner} at=${run.at}`.slice(0, LONGEST_REASON);
+  return `${MARK}${run.runId} owner=${run.owner} at=${run.at}`.slice(0, LONGEST_REASON);
 }
 
 /** Says whether a disabled_reason is that of this run. */
 export function bearsMark(disabledReason: string | null, runId: string): boolean {
-  return disabledReason?.startsWith(`nova-lifeboat run=${runId} `) ?? false;
+  return disabledReason?.startsWith(`${MARK}${runId} `) ?? false;
+}
+
+/** Says whether a disabled_reason is that of any run of this library. */
+export function bearsAnyMark(disabledReason: string | null): boolean {
+  return disabledReason?.startsWith(MARK) ?? false;
 }

@@ -1,6 +1,6 @@
 import { systemClock } from '../http/system-clock.ts';
 import type { Nova } from '../nova/nova.ts';
-import { DEFAULT_HEARTBEAT_INTERVAL_MS, DEFAULT_POLL_INTERVAL_MS } from './defaults.ts';
+import { DEFAULT_POLL_INTERVAL_MS } from './defaults.ts';
 import { carryOutAll } from './carry-out-all.ts';
 import { conclude } from './conclude.ts';
 import { awaitSilence } from './fence-watch.ts';
@@ -50,7 +50,6 @@ export async function evacuateHost(
 ): Promise<RecoveryReport> {
   checkEvacuateHostOptions(options);
   const clock = options.clock ?? systemClock;
-  const heartbeatIntervalMs = options.heartbeatIntervalMs ?? DEFAULT_HEARTBEAT_INTERVAL_MS;
   const journal = options.journal ?? jsonlJournal({ directory: stateDirectory() });
   const { signal, fence: fencer } = options;
 
@@ -59,6 +58,7 @@ export async function evacuateHost(
   const preFence = await asAdmin(host, () => listInstances(nova, host, signal));
   const run = await openRun(nova, host, { options, clock, journal, service, preFence });
 
+  const { heartbeatIntervalMs } = run;
   let evidence: string | null = null;
   let forcedDown = false;
   let plan: HostPlan | null = null;

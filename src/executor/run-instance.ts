@@ -1,7 +1,6 @@
 import type { Instance } from '../model/instance.ts';
 import { isOwnLock } from '../model/lock-mark.ts';
 import { type Attempt, type PlanContext, planRecovery, type RecoveryPlan } from '../recovery/index.ts';
-import { JournalError } from './errors.ts';
 import type { InstancePlan } from './host-plan.ts';
 import type { HostPoller } from './host-poller.ts';
 import { note } from './mutate.ts';
@@ -59,7 +58,10 @@ export async function runInstance(item: InstancePlan, tools: InstanceTools): Pro
   };
   const ending = await carryOut(work, tools);
   poller.forget(item.instance.id);
-  if (work.lockHeld && ending.outcome !== 'failed' && ending.outcome !== 'inFlight') await takeLockOff(work);
+  if (work.lockHeld && ending.outcome !== 'failed' && ending.outcome !== 'inFlight') {
+    // Where it stays on, or the run was stopped meanwhile, the report tells of it.
+    await unlock(work, { kind: 'unlock' }).catch(() => undefined);
+  }
   return finish(item.instance, work.plan, run, ending, {
     startedAt,
     seen: seenState(work.instance),
@@ -133,14 +135,6 @@ async function replan(work: Work, { run, freshContext }: InstanceTools, why: str
   work.plan = planRecovery(instance, { ...context, record: { prior, attempts } });
   work.evacuating = work.plan.decision === 'adopt';
   await note(run, { kind: 'plan', at: run.at(), instanceId: instance.id, plan: work.plan });
-}
-
-async function takeLockOff(work: Work): Promise<void> {
-  try {
-    await unlock(work, { kind: 'unlock' });
-  } catch (error) {
-    if (error instanceof JournalError) throw error;
-  }
 }
 
 async function finish(

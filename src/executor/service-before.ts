@@ -1,5 +1,5 @@
 import type { ComputeService } from '../model/compute-service.ts';
-import { isOwnLock } from '../model/lock-mark.ts';
+import { bearsAnyMark } from './disabled-mark.ts';
 import type { JournalRecord } from './journal/journal-record.ts';
 
 /** The service as it was before any run of ours changed it: a second run finds it disabled by the first. */
@@ -7,9 +7,9 @@ export function serviceBefore(
   service: ComputeService,
   runs: readonly (readonly JournalRecord[])[],
 ): ComputeService {
-  if (!isOwnLock(service.disabledReason)) return service;
+  if (!bearsAnyMark(service.disabledReason)) return service;
   for (const record of runs.flat().reverse()) {
-    if (record.kind !== 'run' || isOwnLock(record.service.disabledReason)) continue;
+    if (record.kind !== 'run' || bearsAnyMark(record.service.disabledReason)) continue;
     const { status, disabledReason } = record.service;
     return { ...service, status, disabledReason };
   }

@@ -2,17 +2,23 @@ import { describe, expect, it } from 'vitest';
 import { answered } from '../support/fake-nova-call.ts';
 import { FailedHost, outcomeOf, rejection, results } from './support/failed-host.ts';
 
+/** A signal that aborts while this call about this instance is under way. */
+function abortedBy(host: FailedHost, call: string, id: string): AbortSignal {
+  const controller = new AbortController();
+  host.on(call, id, () => {
+    controller.abort();
+    return undefined;
+  });
+  return controller.signal;
+}
+
 describe('a signal in mid-run', () => {
   it('keeps further instances from being begun, and what was accepted is watched to its end', async () => {
     const host = new FailedHost();
     const ids = ['a', 'b', 'c', 'd'];
     for (const id of ids) host.nova.boot(id);
-    const controller = new AbortController();
-    host.on('servers.evacuate', 'b', () => {
-      controller.abort();
-      return undefined;
-    });
-    const report = await host.recover({ signal: controller.signal, inFlight: 2 });
+    const signal = abortedBy(host, 'servers.evacuate', 'b');
+    const report = await host.recover({ signal, inFlight: 2 });
     expect(report).toMatchObject({ outcome: 'aborted', abort: { code: 'signal' } });
     expect(results(report)).toEqual({ a: 'recovered', b: 'recovered', c: 'notStarted', d: 'notStarted' });
     expect(host.end('b')).toBe('active on h2');
@@ -36,12 +42,8 @@ describe('a signal in mid-run', () => {
   it('between the lock and the evacuation takes the lock off again', async () => {
     const host = new FailedHost();
     host.nova.boot('web');
-    const controller = new AbortController();
-    host.on('servers.lock', 'web', () => {
-      controller.abort();
-      return undefined;
-    });
-    const report = await host.recover({ signal: controller.signal });
+    const signal = abortedBy(host, 'servers.lock', 'web');
+    const report = await host.recover({ signal });
     expect(outcomeOf(report, 'web')).toMatchObject({ outcome: 'notStarted', lockLeft: false });
     expect(host.nova.mutations.slice(1)).toEqual(['lock web', 'unlock web']);
   });
@@ -49,12 +51,8 @@ describe('a signal in mid-run', () => {
   it('between the lock and the confirm confirms nothing', async () => {
     const host = new FailedHost();
     host.nova.bootResized('web', 'h2', 'stopped');
-    const controller = new AbortController();
-    host.on('servers.lock', 'web', () => {
-      controller.abort();
-      return undefined;
-    });
-    const report = await host.recover({ signal: controller.signal });
+    const signal = abortedBy(host, 'servers.lock', 'web');
+    const report = await host.recover({ signal });
     expect(outcomeOf(report, 'web').outcome).toBe('notStarted');
     expect(host.nova.mutations.slice(1)).toEqual(['lock web', 'unlock web']);
     expect(host.vmState('web')).toBe('resized');
@@ -63,12 +61,8 @@ describe('a signal in mid-run', () => {
   it('between the lock and the proof of a reset posts no evacuation', async () => {
     const host = new FailedHost();
     host.nova.bootResized('web', 'h4', 'stopped');
-    const controller = new AbortController();
-    host.on('servers.lock', 'web', () => {
-      controller.abort();
-      return undefined;
-    });
-    const report = await host.recover({ signal: controller.signal });
+    const signal = abortedBy(host, 'servers.lock', 'web');
+    const report = await host.recover({ signal });
     expect(outcomeOf(report, 'web').outcome).toBe('notStarted');
     expect(host.nova.mutations.slice(1)).toEqual(['lock web', 'unlock web']);
   });
@@ -76,12 +70,8 @@ describe('a signal in mid-run', () => {
   it('between the proof and the reset resets nothing', async () => {
     const host = new FailedHost();
     host.nova.bootResized('web', 'h4', 'stopped');
-    const controller = new AbortController();
-    host.on('servers.evacuate', 'web', () => {
-      controller.abort();
-      return undefined;
-    });
-    const report = await host.recover({ signal: controller.signal });
+    const signal = abortedBy(host, 'servers.evacuate', 'web');
+    const report = await host.recover({ signal });
     expect(outcomeOf(report, 'web').outcome).toBe('notStarted');
     expect(host.nova.count('servers.resetState')).toBe(0);
   });
@@ -89,12 +79,8 @@ describe('a signal in mid-run', () => {
   it('after the reset still evacuates: it may not stay active on a dead host', async () => {
     const host = new FailedHost();
     host.nova.bootResized('web', 'h4', 'stopped');
-    const controller = new AbortController();
-    host.on('servers.resetState', 'web', () => {
-      controller.abort();
-      return undefined;
-    });
-    const report = await host.recover({ signal: controller.signal });
+    const signal = abortedBy(host, 'servers.resetState', 'web');
+    const report = await host.recover({ signal });
     expect(outcomeOf(report, 'web').outcome).toBe('recovered');
     expect(host.end('web')).toBe('stopped on h2');
   });
@@ -107,12 +93,8 @@ describe('a signal in mid-run', () => {
       host.nova.cloud.note('web', 'stop', null);
       return undefined;
     });
-    const controller = new AbortController();
-    host.on('servers.evacuate', 'web', () => {
-      controller.abort();
-      return undefined;
-    });
-    expect(results(await host.recover({ signal: controller.signal }))).toEqual({ web: 'recovered' });
+    const signal = abortedBy(host, 'servers.evacuate', 'web');
+    expect(results(await host.recover({ signal }))).toEqual({ web: 'recovered' });
     expect(host.end('web')).toBe('active on h2');
   });
 });
@@ -220,12 +202,8 @@ describe('a resize that was confirmed before the run was ended', () => {
   it('is told of: it cannot be undone', async () => {
     const host = new FailedHost();
     host.nova.bootResized('web', 'h2', 'stopped');
-    const controller = new AbortController();
-    host.on('servers.confirmResize', 'web', () => {
-      controller.abort();
-      return undefined;
-    });
-    const report = await host.recover({ signal: controller.signal });
+    const signal = abortedBy(host, 'servers.confirmResize', 'web');
+    const report = await host.recover({ signal });
     expect(outcomeOf(report, 'web')).toMatchObject({ outcome: 'failed', prior: 'stopped' });
     expect(outcomeOf(report, 'web').reason).toContain('confirmed on h2');
     expect(host.end('web')).toBe('stopped on h1');
