@@ -2,23 +2,14 @@ import { onAbort } from '../http/on-abort.ts';
 import { isEvacuationEnded, isResize, type Migration } from '../model/migration.ts';
 import type { FenceWatch } from './fence-watch.ts';
 import { readService } from './fence-watch.ts';
+import { RowWatch } from './row-watch.ts';
 import type { Run } from './run.ts';
 
 /** The statuses in which Nova is done with confirming a resize. */
 const CONFIRM_ENDED: readonly string[] = ['confirmed', 'error', 'failed', 'reverted'];
 
-interface Watcher {
-  readonly wanted: (migration: Migration) => boolean;
-  readonly ended: (migration: Migration) => boolean;
-  readonly resolve: (migration: Migration) => void;
-  status: string | null;
-}
-
 /** How long one attempt to look may take, in milliseconds: the fence is watched by these looks. */
 const LOOK_TIMEOUT_MS = 15_000;
-
-/** How the clocks of Nova's services may differ, in milliseconds. */
-const CLOCK_SKEW_MS = 300_000;
 
 /**
  * The one poller of a host. Every tick it looks at the host's own service row, which must stand still, and, while
@@ -28,9 +19,8 @@ export class HostPoller {
   readonly #run: Run;
   readonly #fence: FenceWatch;
   readonly #intervalMs: number;
-  readonly #since: string;
-  readonly #evacuations = new Map<string, Watcher>();
-  readonly #resizes = new Map<string, Watcher>();
+  readonly #evacuations: RowWatch;
+  readonly #resizes: RowWatch;
   readonly #end = new AbortController();
   #ticked: () => void = () => undefined;
   #tick: Promise<void> = Promise.resolve();
@@ -42,7 +32,8 @@ export class HostPoller {
     this.#intervalMs = intervalMs;
     // By Nova's clock, and since before the host was looked at: approving a plan may take its time.
     const downSince = fence.since === null ? run.clock.now() : Date.parse(fence.since);
-    this.#since = new Date(downSince - CLOCK_SKEW_MS).toISOString();
+    this.#evacuations = new RowWatch(run, downSince, isEvacuationEnded);
+    this.#resizes = new RowWatch(run, downSince, isConfirmEnded);
     this.#nextTick();
     run.gate.guardBy(() => this.#fenceInSight());
   }
@@ -69,32 +60,28 @@ export class HostPoller {
     await this.#unlessStopped(this.#tick);
   }
 
-  /** Resolves with the record of an instance's evacuation once it has ended. */
-  async evacuationEnded(instanceId: string, isIt: (migration: Migration) => boolean): Promise<Migration> {
-    return this.#await(this.#evacuations, instanceId, isIt, isEvacuationEnded);
+  /**
+   * Resolves with the record of an instance's evacuation once it has ended.
+   *
+   * @param since - When it may have been written first, by our clock; null for one from before the run.
+   */
+  async evacuationEnded(
+    instanceId: string,
+    isIt: (migration: Migration) => boolean,
+    since: number | null,
+  ): Promise<Migration> {
+    return this.#unlessStopped(this.#evacuations.ended(instanceId, isIt, since));
   }
 
-  /** Resolves with the record of a resize once its confirm has ended. */
-  async confirmEnded(instanceId: string, uuid: string): Promise<Migration> {
-    return this.#await(this.#resizes, instanceId, (row) => row.uuid === uuid, isConfirmEnded);
+  /** Resolves with the record of a resize once its confirm has ended; `since` as above. */
+  async confirmEnded(instanceId: string, uuid: string, since: number): Promise<Migration> {
+    return this.#unlessStopped(this.#resizes.ended(instanceId, (row) => row.uuid === uuid, since));
   }
 
   /** Waits no longer for anything of this instance. */
   forget(instanceId: string): void {
-    this.#evacuations.delete(instanceId);
-    this.#resizes.delete(instanceId);
-  }
-
-  async #await(
-    watchers: Map<string, Watcher>,
-    instanceId: string,
-    wanted: Watcher['wanted'],
-    ended: Watcher['ended'],
-  ): Promise<Migration> {
-    const found = new Promise<Migration>((resolve) => {
-      watchers.set(instanceId, { wanted, ended, resolve, status: null });
-    });
-    return this.#unlessStopped(found);
+    this.#evacuations.forget(instanceId);
+    this.#resizes.forget(instanceId);
   }
 
   async #unlessStopped<T>(wait: Promise<T>): Promise<T> {
@@ -139,17 +126,13 @@ export class HostPoller {
         return;
       }
       this.#seenSilentAt = this.#run.clock.now();
-      if (this.#evacuations.size > 0) {
-        const rows = nova.migrations.list(
-          { sourceCompute: host, type: 'evacuation', changesSince: this.#since },
-          options,
-        );
-        this.#deal(this.#evacuations, (await rows.all()).data);
-      }
-      if (this.#resizes.size > 0) {
-        const rows = nova.migrations.list({ host, changesSince: this.#since }, options);
-        this.#deal(this.#resizes, (await rows.all()).data.filter(isResize));
-      }
+      await this.#evacuations.look(async (changesSince) => {
+        const filter = { sourceCompute: host, type: 'evacuation', changesSince };
+        return (await nova.migrations.list(filter, options).all()).data;
+      });
+      await this.#resizes.look(async (changesSince) =>
+        (await nova.migrations.list({ host, changesSince }, options).all()).data.filter(isResize),
+      );
     } catch (error) {
       // The control plane may be down for a while; Nova goes on, and so do we at the next tick.
       if (!signal.aborted) {
@@ -158,26 +141,6 @@ export class HostPoller {
           message: error instanceof Error ? error.message : String(error),
         });
       }
-    }
-  }
-
-  #deal(watchers: Map<string, Watcher>, rows: readonly Migration[]): void {
-    for (const row of rows) {
-      const watcher = watchers.get(row.instanceId);
-      if (!watcher?.wanted(row)) continue;
-      if (watcher.status !== row.status) {
-        watcher.status = row.status;
-        this.#run.emit({
-          type: 'migrationChanged',
-          instanceId: row.instanceId,
-          migration: row.uuid,
-          status: row.status,
-          destination: row.destCompute,
-        });
-      }
-      if (!watcher.ended(row)) continue;
-      watchers.delete(row.instanceId);
-      watcher.resolve(row);
     }
   }
 }

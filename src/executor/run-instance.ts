@@ -46,6 +46,7 @@ export async function runInstance(item: InstancePlan, tools: InstanceTools): Pro
   const work: Work = {
     run,
     poller,
+    begunAt: run.clock.now(),
     knownEvacuations: tools.knownEvacuations,
     instance: item.instance,
     plan,

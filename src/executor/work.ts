@@ -9,6 +9,8 @@ import type { Run } from './run.ts';
 export interface Work {
   readonly run: Run;
   readonly poller: HostPoller;
+  /** When the work on this instance began, by our clock, in milliseconds since the epoch. */
+  readonly begunAt: number;
   /** The evacuations that were there before ours. */
   readonly knownEvacuations: ReadonlySet<string>;
   /** What Nova showed last. */

@@ -46,6 +46,20 @@ describe('the requests of a run', () => {
     }
   });
 
+  it('for migrations leave out those that ended long ago, so that pages do not fill up', async () => {
+    const host = new FailedHost();
+    host.nova.cloud.pace.evacuation = 300_000;
+    for (let i = 0; i < 10; i += 1) host.nova.boot(`web-${i}`);
+    const { outcome } = await host.recover({ inFlight: 1 });
+    expect(outcome).toBe('recovered');
+    const last = host.nova.calls.findLast(
+      ({ name, args }) => name === 'migrations.list' && args['changesSince'] !== undefined,
+    );
+    const reachesBackMs = (last?.at ?? 0) - Date.parse(String(last?.args['changesSince']));
+    // One evacuation, and what the clocks of Nova's services may differ.
+    expect(reachesBackMs).toBeLessThan(700_000);
+  });
+
   it('end with the run', async () => {
     const { host } = await recover(2);
     const count = host.nova.calls.length;

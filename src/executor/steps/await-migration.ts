@@ -9,9 +9,10 @@ const LOOKS_FOR_FAULT = 4;
 /** Waits for the end of the evacuation's record; vm_state is right too early and wrong too long. */
 export const awaitMigration: StepRunner<AwaitMigrationStep> = async (work, step) => {
   const { poller, instance } = work;
-  const wanted =
-    step.migration === undefined ? isOurs(work) : (row: { uuid: string }) => row.uuid === step.migration;
-  const row = await poller.evacuationEnded(instance.id, wanted);
+  const row =
+    step.migration === undefined
+      ? await poller.evacuationEnded(instance.id, isOurs(work), work.begunAt)
+      : await poller.evacuationEnded(instance.id, ({ uuid }) => uuid === step.migration, null);
   work.migration = row;
   if (row.status === 'done' || row.status === 'completed') return ON;
   return failed(`The evacuation ended in ${row.status}: ${await whyItFailed(work)}`);

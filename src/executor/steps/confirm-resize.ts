@@ -21,7 +21,7 @@ export const confirmResize: StepRunner<ConfirmResizeStep> = async (work, step) =
     // A refusal says that the world has moved on: the source went down, somebody confirmed or reverted.
     if (!mayHaveActed(error)) return { next: 'replan', why: `Nova refused the confirm: ${words(error)}` };
   }
-  const row = await withinStepTimeout(run, poller.confirmEnded(instance.id, step.migration));
+  const row = await withinStepTimeout(run, poller.confirmEnded(instance.id, step.migration, work.begunAt));
   if (row === null) {
     poller.forget(instance.id);
     return {
