@@ -9,7 +9,7 @@ const published = Object.values(packageJson.exports)
 export default {
   // The lab's index is what its users, the tests and the demo among them, may rely on.
   entry: [...published, 'lab/index.ts', 'examples/**/*.ts', 'scripts/ci.ts'],
-  project: ['{src,lab,examples,scripts,test}/**/*.ts', '*.{ts,js}'],
+  project: ['{src,lab,examples,bench,scripts,test}/**/*.ts', '*.{ts,js}'],
   // The type of a parameter is exported with its function, also where nobody has had to name it yet.
   ignoreExportsUsedInFile: { interface: true, type: true },
   // The lab and .ci/run call programs of the system, which no package brings.

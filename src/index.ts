@@ -17,7 +17,7 @@ export type {
   StrandedInstance,
 } from './executor/index.ts';
 export { JournalError, RecoveryRefusedError, type RefusalCode } from './executor/index.ts';
-export { jsonlJournal, type JsonlJournalOptions } from './executor/index.ts';
+export { jsonlJournal, type JsonlJournalOptions, memoryJournal } from './executor/index.ts';
 export type { CallResult, Journal, JournalRecord, MutatingCall, RunJournal } from './executor/index.ts';
 
 // Fencing.

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { HostPlan, RecoveryEvent, RecoveryPlan, RecoveryReport, Step } from 'nova-lifeboat';
+import type { Clock, HostPlan, RecoveryEvent, RecoveryPlan, RecoveryReport, Step } from 'nova-lifeboat';
 
 /** Says one sentence. */
 export function tell(sentence: string): void {
@@ -23,11 +23,11 @@ export function printPlan({ instances }: HostPlan): void {
 }
 
 /** Makes a listener that shows the steps of a recovery as they are taken. */
-export function printOutcome(): (event: RecoveryEvent) => void {
-  const start = Date.now();
+export function printOutcome(clock: Clock): (event: RecoveryEvent) => void {
+  const start = clock.now();
   const names = new Map<string, string>();
   const line = (text: string) => {
-    console.log(`  ${((Date.now() - start) / 1000).toFixed(1).padStart(5)} s  ${text}`);
+    console.log(`  ${((clock.now() - start) / 1000).toFixed(1).padStart(5)} s  ${text}`);
   };
   return (event) => {
     switch (event.type) {

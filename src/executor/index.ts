@@ -8,5 +8,6 @@ export type { FollowUp } from './follow-ups.ts';
 export type { RecoveryEvent, RecoveryEventBase, RecoveryEventBody } from './events.ts';
 export { JournalError, RecoveryRefusedError, type RefusalCode } from './errors.ts';
 export type { Journal, RunJournal } from './journal/journal.ts';
+export { memoryJournal } from './journal/memory-journal.ts';
 export { jsonlJournal, type JsonlJournalOptions } from './journal/jsonl-journal.ts';
 export type { CallResult, JournalRecord, MutatingCall } from './journal/journal-record.ts';

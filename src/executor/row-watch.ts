@@ -9,8 +9,14 @@ interface Watcher {
   status: string | null;
 }
 
-/** How the clocks of Nova's services may differ, in milliseconds. */
-const CLOCK_SKEW_MS = 300_000;
+/** How the clocks of Nova's services usually differ at most, in milliseconds, and a request's own time. */
+const USUAL_SKEW_MS = 30_000;
+
+/** How they may differ at worst. */
+const WORST_SKEW_MS = 300_000;
+
+/** Every so many looks the worst is assumed: a row that was missed would be waited for without end. */
+const LOOKS_OF_USUAL_SKEW = 30;
 
 /**
  * Waits for the ends of migrations of one kind. Only rows are asked for that have changed since the last look: those that
@@ -24,6 +30,7 @@ export class RowWatch {
   readonly #isEnded: (migration: Migration) => boolean;
   readonly #watchers = new Map<string, Watcher>();
   #lookedAt: number;
+  #looks = 0;
 
   /** @param downSince - The moment in which Nova saw the host down, by Nova's clock, which is about now. */
   constructor(run: Run, downSince: number, isEnded: (migration: Migration) => boolean) {
@@ -64,7 +71,9 @@ export class RowWatch {
     for (const { status, since } of this.#watchers.values()) {
       if (status === null && since < oldest) oldest = since;
     }
-    return new Date(oldest + this.#aheadMs - CLOCK_SKEW_MS).toISOString();
+    const worst = this.#looks % LOOKS_OF_USUAL_SKEW === 0;
+    this.#looks += 1;
+    return new Date(oldest + this.#aheadMs - (worst ? WORST_SKEW_MS : USUAL_SKEW_MS)).toISOString();
   }
 
   #deal(rows: readonly Migration[]): void {

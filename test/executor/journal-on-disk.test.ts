@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { type Journal, jsonlJournal } from '../../src/executor/index.ts';
-import type { VirtualClock } from '../support/virtual-clock.ts';
+import type { VirtualClock } from '../../src/testing/virtual-clock.ts';
 import { FailedHost, rejection, results } from './support/failed-host.ts';
 
 function inRealTime(journal: Journal, clock: VirtualClock): Journal {

@@ -11,7 +11,7 @@ import { alreadyFenced } from '../../../src/fencing/index.ts';
 import type { Microversion } from '../../../src/model/microversion.ts';
 import { FakeNova } from '../../support/fake-nova.ts';
 import type { FakeHost } from '../../support/fake-nova-cloud.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
+import { VirtualClock } from '../../../src/testing/virtual-clock.ts';
 import { MemoryJournal } from './memory-journal.ts';
 
 export const HEARTBEAT_MS = 10_000;

@@ -1,0 +1,33 @@
+import { journalRecordSchema } from './journal-record-schema.ts';
+import type { JournalRecord } from './journal-record.ts';
+import type { Journal, RunJournal } from './journal.ts';
+
+/**
+ * Makes a journal that is gone with this process: for tests and rehearsals alone. A recovery of real instances that is
+ * interrupted would have forgotten what they were.
+ *
+ * What it gives back has gone through JSON, as it would through a file; so a second run over the same journal goes on
+ * from the first.
+ */
+export function memoryJournal(): Journal {
+  const runs = new Map<string, string[][]>();
+  return {
+    load: (host) =>
+      Promise.resolve(
+        (runs.get(host) ?? []).map((lines) =>
+          lines.map((line) => journalRecordSchema.parse(JSON.parse(line))),
+        ),
+      ),
+    begin: (host) => {
+      const lines: string[] = [];
+      runs.set(host, [...(runs.get(host) ?? []), lines]);
+      return Promise.resolve<RunJournal>({
+        append: (record: JournalRecord) => {
+          lines.push(JSON.stringify(record));
+          return Promise.resolve();
+        },
+        close: () => Promise.resolve(),
+      });
+    },
+  };
+}

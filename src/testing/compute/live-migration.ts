@@ -1,0 +1,74 @@
+import { ProcessEnded } from '../messaging/nova-compute.ts';
+import type { MigrationRecord } from '../world/migration-record.ts';
+import { driverOf } from './driver.ts';
+import { callCompute, castToCompute, runMethod, type Work } from './method.ts';
+
+/** What the conductor asks a destination before it sends anything (`check_can_live_migrate_destination`). */
+export async function checkCanLiveMigrate({ world, process }: Work): Promise<void> {
+  await process.pause(world.pace.claim);
+}
+
+/** `live_migration`, on the source: the guest moves while it runs, and the host changes when it has arrived. */
+export async function liveMigration(work: Work, migration: MigrationRecord): Promise<void> {
+  const { world, process, instance, asker } = work;
+  const destination = migration.destCompute ?? '';
+  world.setMigration(migration, { status: 'preparing' });
+  try {
+    await callCompute(world, destination, instance, asker, { method: 'pre_live_migration' }, async (there) =>
+      there.process.pause(world.pace.preparation),
+    );
+    world.setMigration(migration, { status: 'running' });
+    await process.pause(world.pace.copy);
+    const failure = world.mishaps.failure('spawn', destination, instance);
+    if (failure !== null) throw failure;
+  } catch (error) {
+    if (error instanceof ProcessEnded) throw error;
+    world.setMigration(migration, { status: 'error' });
+    world.placement.move(migration.uuid, instance.id);
+    throw error;
+  }
+  const power = world.host(process.host).hypervisor.guests.get(instance.id)?.power ?? 'running';
+  driverOf(world, process.host).destroy(instance.id);
+  world.host(destination).hypervisor.set(instance.id, power);
+  castToCompute(
+    world,
+    destination,
+    instance,
+    asker,
+    { method: 'post_live_migration_at_destination' },
+    (there) => {
+      arrive(there, migration);
+      return Promise.resolve();
+    },
+  );
+}
+
+/** Sends {@link liveMigration} as Nova wraps it: a failure leaves the task to whoever holds it. */
+export function castLiveMigration(
+  { world, instance, asker }: Pick<Work, 'world' | 'instance' | 'asker'>,
+  migration: MigrationRecord,
+): void {
+  world.compute(migration.sourceCompute).cast({
+    method: 'live_migration',
+    run: async (process) =>
+      runMethod({ world, process, instance, asker }, { method: 'live_migration' }, async (work) =>
+        liveMigration(work, migration),
+      ),
+  });
+}
+
+/** `post_live_migration_at_destination`, and what the source does then. */
+function arrive({ world, process, instance, save }: Work, migration: MigrationRecord): void {
+  save(
+    {
+      host: process.host,
+      node: world.host(process.host).node,
+      powerState: driverOf(world, process.host).powerState(instance.id),
+      taskState: null,
+      progress: 0,
+    },
+    ['migrating'],
+  );
+  world.placement.release(migration.uuid);
+  world.setMigration(migration, { status: 'completed' });
+}

@@ -1,0 +1,47 @@
+import { driverOf } from './driver.ts';
+import { runMethod, type Work } from './method.ts';
+import { powerOff, stopInstance } from './power.ts';
+
+/** How a guest is made again. */
+export interface Anew {
+  /** Whether there is an old guest here that has to go first. */
+  readonly inPlace: boolean;
+  /** It is switched on in any case, and off again where this is what it was. */
+  readonly endsStopped: boolean;
+}
+
+/** The part that a rebuild and an evacuation have in common (`_do_rebuild_instance`, `_rebuild_default_impl`). */
+export async function makeGuestAnew(work: Work, { inPlace, endsStopped }: Anew): Promise<void> {
+  const { world, process, instance, asker, save } = work;
+  const { pace } = world;
+  const driver = driverOf(world, process.host);
+
+  save({ powerState: driver.powerState(instance.id), taskState: 'rebuilding' }, ['rebuilding']);
+  if (inPlace) {
+    await powerOff(work);
+    driver.destroy(instance.id);
+  } else {
+    await process.pause(pace.preparation);
+  }
+  save({ taskState: 'rebuild_block_device_mapping' }, ['rebuilding']);
+  await process.pause(pace.message);
+  save({ taskState: 'rebuild_spawning' }, ['rebuild_block_device_mapping']);
+  await process.pause(pace.spawn);
+  const failure = world.mishaps.failure('spawn', process.host, instance);
+  if (failure !== null) throw failure;
+  driver.spawn(instance.id);
+  save(
+    {
+      powerState: driver.powerState(instance.id),
+      vmState: 'active',
+      taskState: null,
+      launchedAt: world.now(),
+    },
+    ['rebuild_spawning'],
+  );
+
+  if (endsStopped) {
+    save({ vmState: 'active', taskState: 'powering-off', progress: 0 });
+    await runMethod({ world, process, instance, asker }, { method: 'stop_instance' }, stopInstance);
+  }
+}

@@ -1,0 +1,16 @@
+export { SimulatedCloud } from './simulated-cloud.ts';
+export type { Moment, SimulatedCloudOptions, SimulatedLogin } from './simulated-cloud.ts';
+export type { HostOptions, InstanceScene } from './builder/scene.ts';
+export type { Flavor, Resources } from './world/flavor.ts';
+export type { HypervisorType } from './world/hypervisor.ts';
+export type { InstanceChange, InstanceTruth, MigrationTruth } from './instance-truth.ts';
+export type { TwoCopies } from './world/truth.ts';
+export { TwoCopiesError } from './two-copies-error.ts';
+export { Faults } from './faults/faults.ts';
+export type { ActiveFault, CallFault, CallFaultRule, NovaFaultRule } from './faults/call-fault.ts';
+export type { ReceivedRequest } from './http/request-log.ts';
+export type { ListeningCloud } from './http/listen.ts';
+export { DEFAULT_PACE, type Pace } from './pace.ts';
+export type { ReleaseName, UnverifiedReleaseName } from './releases.ts';
+export { VirtualClock, type VirtualClockOptions } from './virtual-clock.ts';
+export { PacedClock, type PacedClockOptions } from './paced-clock.ts';

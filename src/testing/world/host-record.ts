@@ -1,0 +1,27 @@
+import type { Hypervisor } from './hypervisor.ts';
+
+/** The row of a nova-compute service, and the machine that it runs on. Times are milliseconds since the epoch. */
+export interface HostRecord {
+  readonly name: string;
+  /** `hypervisor_hostname`. */
+  readonly node: string;
+  readonly serviceId: string;
+  readonly hypervisorId: string;
+  /** The uuid of its resource provider in Placement. */
+  readonly providerId: string;
+  readonly zone: string;
+  readonly hypervisor: Hypervisor;
+  status: 'enabled' | 'disabled';
+  disabledReason: string | null;
+  forcedDown: boolean;
+  /** When the row was last changed other than by a report. */
+  changedAt: number;
+  /** Since when nova-compute reports; its reports are counted, not made. */
+  reportsSince: number;
+  /** When it ended; null while it reports. */
+  reportsUntil: number | null;
+  /** Its last report before `reportsSince`. */
+  lastReportBefore: number;
+  /** Whether the cell that the host belongs to can be reached by the API. */
+  cellDown: boolean;
+}

@@ -1,0 +1,339 @@
+import type { TaskState } from '../../src/model/states.ts';
+import { SimulatedCloud } from '../../src/testing/index.ts';
+import { Names } from '../nova/scenario-support/names.ts';
+import { answerLine, type Call, seenLine } from './answer-line.ts';
+import { ApiCaller, type RawAnswer } from './api-caller.ts';
+import type {
+  Answer,
+  Boot,
+  How,
+  InstanceObservation,
+  Observation,
+  ReleaseName,
+  Seen,
+  ServiceChange,
+  World,
+} from './port.ts';
+
+const HOSTS = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
+
+/** The lab's flavors. */
+const FLAVORS = {
+  t1: { id: 't1', name: 't1', vcpus: 1, ram: 64, disk: 1 },
+  t2: { id: 't2', name: 't2', vcpus: 2, ram: 128, disk: 1 },
+  t3: { id: 't3', name: 't3', vcpus: 4, ram: 256, disk: 2 },
+} as const;
+
+/** Nova's numbers. */
+const POWER_NUMBERS: Readonly<Record<string, number>> = {
+  nostate: 0,
+  running: 1,
+  paused: 3,
+  shutdown: 4,
+  crashed: 6,
+  suspended: 7,
+};
+
+/** How long nothing may happen before a story goes on, in milliseconds of the cloud's time. */
+const QUIET_MS = 20_000;
+
+const UNDER_WAY = [
+  'accepted',
+  'queued',
+  'pre-migrating',
+  'migrating',
+  'post-migrating',
+  'confirming',
+  'reverting',
+];
+
+/** The simulated cloud, made like the lab: six hosts with Nova's own fake driver, which report every second. */
+export class SimulatedWorld implements World {
+  readonly release: ReleaseName;
+  readonly cloud: SimulatedCloud;
+  readonly #names = new Names();
+  readonly #answers: string[] = [];
+  readonly #admin: ApiCaller;
+  readonly #demo: ApiCaller;
+  readonly #dead = new Set<string>();
+
+  private constructor(release: ReleaseName, cloud: SimulatedCloud, callers: readonly [ApiCaller, ApiCaller]) {
+    this.release = release;
+    this.cloud = cloud;
+    [this.#admin, this.#demo] = callers;
+  }
+
+  static async open(release: ReleaseName): Promise<SimulatedWorld> {
+    const cloud = new SimulatedCloud({
+      release,
+      hypervisorType: 'fake',
+      pace: { reportInterval: 1_000, serviceDownTime: 5_000 },
+      shelvedOffloadTime: -1,
+      // Stories wait long, and cost nothing.
+      tokenLifetimeMs: 1_000_000_000,
+    });
+    cloud.addHosts(...HOSTS);
+    for (const flavor of Object.values(FLAVORS)) cloud.addFlavor(flavor);
+    const callers = await Promise.all([ApiCaller.logIn(cloud, 'admin'), ApiCaller.logIn(cloud, 'demo')]);
+    return new SimulatedWorld(release, cloud, callers);
+  }
+
+  boot(instances: readonly Boot[]): Promise<void> {
+    for (const { name, host, flavor = 't1', owner = 'admin', group } of instances) {
+      const id = this.cloud.addInstance(name, {
+        host,
+        flavor: FLAVORS[flavor],
+        owner,
+        ...(group === undefined ? {} : { group }),
+      });
+      this.#names.add(name, id);
+      this.#names.addAlias(name, this.cloud.instance(id).instanceName);
+    }
+    return Promise.resolve();
+  }
+
+  async act(name: string, action: string, argument: unknown = null, how: How = {}): Promise<Answer> {
+    const body = { [action]: this.#withIds(argument) };
+    return this.#record({ subject: name, verb: action, argument, how }, async (microversion) =>
+      this.#as(how).send('POST', `/servers/${this.#id(name)}/action`, body, microversion),
+    );
+  }
+
+  async delete(name: string, how: How & { readonly soft?: boolean } = {}): Promise<Answer> {
+    const soft = how.soft === true;
+    this.cloud.softDelete = soft;
+    try {
+      return await this.#record(
+        { subject: name, verb: soft ? 'soft DELETE' : 'DELETE', how },
+        async (microversion) =>
+          this.#as(how).send('DELETE', `/servers/${this.#id(name)}`, undefined, microversion),
+      );
+    } finally {
+      this.cloud.softDelete = false;
+    }
+  }
+
+  async setService(host: string, change: ServiceChange): Promise<Answer> {
+    const call: Call = { subject: host, verb: 'os-services', argument: change };
+    return this.#record(call, async (microversion) => this.#putService(host, change, microversion));
+  }
+
+  async onlyEnabled(hosts: readonly string[]): Promise<void> {
+    for (const host of HOSTS.filter((name) => !this.#dead.has(name))) {
+      const status = hosts.includes(host) ? 'enabled' : 'disabled';
+      const { status: answered } = await this.#putService(host, { status });
+      if (answered !== 200) throw new Error(`${host} cannot be ${status}`);
+    }
+  }
+
+  serverGroup(name: string, policy: 'affinity' | 'anti-affinity'): Promise<void> {
+    this.cloud.addServerGroup(name, policy);
+    return Promise.resolve();
+  }
+
+  kill(host: string): Promise<void> {
+    this.#dead.add(host);
+    this.cloud.kill(host);
+    return Promise.resolve();
+  }
+
+  async killAt(host: string, name: string, taskState: string, work: () => Promise<void>): Promise<void> {
+    let killed = false;
+    this.cloud.once({ instance: this.#id(name), taskState }, () => {
+      killed = true;
+      void this.kill(host);
+    });
+    await work();
+    for (let looks = 0; !killed && looks < 10_000; looks += 1) await this.cloud.pass(10);
+    if (!killed) throw new Error(`${name} does not get to ${taskState}`);
+  }
+
+  async revive(host: string): Promise<void> {
+    await this.cloud.revive(host);
+    await this.#quiet();
+    const { status } = await this.#putService(host, { status: 'enabled', forcedDown: false });
+    if (status !== 200) throw new Error(`${host} cannot be brought up: ${status}`);
+    this.#dead.delete(host);
+    await this.#quiet();
+  }
+
+  write(
+    name: string,
+    { taskState, powerState }: { readonly taskState?: string | null; readonly powerState?: number },
+  ): Promise<void> {
+    this.cloud.overwrite(name, {
+      ...(taskState === undefined ? {} : { taskState: taskState as TaskState | null }),
+      ...(powerState === undefined ? {} : { powerState: powerState as 0 | 1 | 4 }),
+    });
+    return Promise.resolve();
+  }
+
+  async look(name: string): Promise<Seen | null> {
+    const { status, body } = await this.#admin.send('GET', `/servers/${this.#id(name)}`, undefined, '2.93');
+    if (status === 404) return null;
+    const server = (body as { server: Record<string, unknown> }).server;
+    const fault = server['fault'] as { message: string } | undefined;
+    return {
+      status: String(server['status']),
+      vmState: String(server['OS-EXT-STS:vm_state']),
+      taskState: (server['OS-EXT-STS:task_state'] ?? null) as string | null,
+      powerState: Number(server['OS-EXT-STS:power_state']),
+      host: (server['OS-EXT-SRV-ATTR:host'] ?? null) as string | null,
+      locked: server['locked'] === true,
+      fault: fault === undefined ? null : this.#names.inText(fault.message),
+    };
+  }
+
+  async show(...all: readonly string[]): Promise<void> {
+    for (const name of all) this.#answers.push(seenLine(name, await this.look(name)));
+  }
+
+  async until(name: string, wanted: (seen: Seen | null) => boolean, what: string): Promise<void> {
+    let seen: Seen | null = null;
+    for (let looks = 0; looks < 5_000; looks += 1) {
+      seen = await this.look(name);
+      if (wanted(seen)) return;
+      await this.cloud.pass(10);
+    }
+    throw new Error(`${name} is not ${what}: ${JSON.stringify(seen)}`);
+  }
+
+  async settled(...all: readonly string[]): Promise<void> {
+    for (let looks = 0; looks < 100; looks += 1) {
+      await this.#quiet();
+      if (all.every((name) => this.#isSettled(name))) return;
+    }
+    throw new Error(`Not settled: ${all.filter((name) => !this.#isSettled(name)).join(', ')}`);
+  }
+
+  async pass(ms: number): Promise<void> {
+    await this.cloud.pass(ms);
+  }
+
+  async observe(): Promise<Observation> {
+    await this.#quiet();
+    const observed: [string, InstanceObservation][] = [];
+    for (const name of this.#names.all()) observed.push([name, await this.#observe(name)]);
+    return { answers: [...this.#answers], instances: Object.fromEntries(observed) };
+  }
+
+  async #observe(name: string): Promise<InstanceObservation> {
+    const { history, migrations, allocations, gone } = this.cloud.instance(name);
+    const end = await this.look(name);
+    return {
+      history: storyOf(history, gone),
+      powerStates: collapsed(history.map(({ powerState }) => POWER_NUMBERS[powerState] ?? -1)),
+      end,
+      migrations: migrations.map(({ type, source, destination, statuses, allocations: held }) => ({
+        ...{ type, source, destination, statuses },
+        allocations: byHost(held),
+      })),
+      allocations: byHost(allocations),
+      actions: end === null ? [] : await this.#actions(name),
+    };
+  }
+
+  async #actions(name: string): Promise<InstanceObservation['actions']> {
+    const path = `/servers/${this.#id(name)}/os-instance-actions`;
+    const { body } = await this.#admin.send('GET', path, undefined, '2.93');
+    const { instanceActions } = body as { instanceActions: { request_id: string; action: string }[] };
+    const observed = [];
+    for (const { request_id: requestId, action } of instanceActions) {
+      if (action === 'create') continue;
+      const answer = await this.#admin.send('GET', `${path}/${requestId}`, undefined, '2.93');
+      const { instanceAction } = answer.body as {
+        instanceAction: { message: string | null; events: { event: string; result: string | null }[] };
+      };
+      observed.push({
+        action,
+        message: instanceAction.message,
+        events: instanceAction.events.map(({ event, result }) => `${event}: ${result ?? 'null'}`).sort(),
+      });
+    }
+    return observed;
+  }
+
+  #isSettled(name: string): boolean {
+    const { taskState, migrations, gone } = this.cloud.instance(name);
+    if (gone) return true;
+    return (
+      taskState === null && migrations.every(({ statuses }) => !UNDER_WAY.includes(statuses.at(-1) ?? ''))
+    );
+  }
+
+  /** Waits until nothing has changed for a while. */
+  async #quiet(): Promise<void> {
+    let before: number;
+    do {
+      before = this.cloud.instances().reduce((sum, { history }) => sum + history.length, 0);
+      await this.cloud.pass(QUIET_MS);
+    } while (before !== this.cloud.instances().reduce((sum, { history }) => sum + history.length, 0));
+  }
+
+  async #putService(
+    host: string,
+    { status, disabledReason, forcedDown }: ServiceChange,
+    microversion = '2.93',
+  ): Promise<RawAnswer> {
+    const { body } = await this.#admin.send(
+      'GET',
+      `/os-services?host=${host}&binary=nova-compute`,
+      undefined,
+      '2.93',
+    );
+    const [service] = (body as { services: { id: string }[] }).services;
+    return this.#admin.send(
+      'PUT',
+      `/os-services/${service?.id ?? ''}`,
+      { status, disabled_reason: disabledReason, forced_down: forcedDown },
+      microversion,
+    );
+  }
+
+  async #record(call: Call, send: (microversion: string) => Promise<RawAnswer>): Promise<Answer> {
+    // The place is taken before the call is sent: several may be under way.
+    const place = this.#answers.push('') - 1;
+    const { status, fault, message } = await send(call.how?.microversion ?? '2.93');
+    const answer = { status, fault, message: message === null ? null : this.#names.inText(message) };
+    this.#answers[place] = answerLine(call, answer);
+    return answer;
+  }
+
+  #as({ as = 'admin' }: How): ApiCaller {
+    return as === 'demo' ? this.#demo : this.#admin;
+  }
+
+  #id(name: string): string {
+    return this.#names.id(name);
+  }
+
+  #withIds(argument: unknown): unknown {
+    if (typeof argument !== 'object' || argument === null || !('imageRef' in argument)) return argument;
+    return { ...argument, imageRef: this.cloud.imageId };
+  }
+}
+
+function storyOf(
+  history: ReturnType<SimulatedCloud['instance']>['history'],
+  gone: boolean,
+): readonly string[] {
+  const entries: string[] = [];
+  let state: string | undefined;
+  let host = history[0]?.host;
+  for (const change of history) {
+    const next = `${change.vmState}/${change.taskState ?? 'none'}`;
+    if (next !== state) entries.push(next);
+    if (change.host !== host) entries.push(`on ${change.host ?? 'no host'}`);
+    state = next;
+    host = change.host;
+  }
+  return gone ? [...entries, 'gone'] : entries;
+}
+
+function collapsed<T>(all: readonly T[]): readonly T[] {
+  return all.filter((one, index) => one !== all[index - 1]);
+}
+
+function byHost<T>(allocations: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(allocations).sort(([one], [other]) => one.localeCompare(other)));
+}
