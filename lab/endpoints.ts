@@ -5,6 +5,8 @@ export interface LabEndpoints {
   /** Keystone, with its version: what clouds.yaml calls `auth_url`. */
   readonly authUrl: string;
   readonly nova: string;
+  /** The nova-api whose deletions are soft. It is not in the catalogue, and runs only once it was needed. */
+  readonly novaSoftDelete: string;
   readonly placement: string;
   readonly glance: string;
   readonly neutron: string;
@@ -18,6 +20,7 @@ export function labEndpoints({ ports }: LabSettings): LabEndpoints {
   return {
     authUrl: url(ports.keystone, '/v3'),
     nova: url(ports.nova, '/v2.1'),
+    novaSoftDelete: url(ports.novaSoftDelete, '/v2.1'),
     placement: url(ports.placement),
     glance: url(ports.glance),
     neutron: url(ports.neutron),

@@ -6,6 +6,7 @@
 export { down, type Leaving } from './down.ts';
 export { endpoints, labEndpoints, password, type LabEndpoints } from './endpoints.ts';
 export { fail, isRunning } from './fail.ts';
+export { setPowerState, setTaskState } from './instance-row.ts';
 export { LabError } from './lab-error.ts';
 export {
   notifications,
@@ -17,7 +18,10 @@ export { probe, Probe, type BootOptions, type FlavorName } from './probe/probe.t
 export type { Resources, ServiceChange } from './probe/host-probe.ts';
 export { Session, type Answer, type Login } from './probe/session.ts';
 export type { ActionEventView, ActionView, MigrationView, ServerView, ServiceView } from './probe/views.ts';
+export { release } from './release.ts';
+export { isUp } from './require-up.ts';
 export { reset } from './reset.ts';
 export { revive } from './revive.ts';
 export { labSettings, settings, type LabPorts, type LabSettings } from './settings.ts';
+export type { LabSuite, ReleaseName } from './suites.ts';
 export { up, type Report } from './up.ts';

@@ -15,6 +15,7 @@ const owners: Readonly<Record<keyof LabPorts, string>> = {
   glance: 'glance',
   neutron: 'neutron',
   nova: 'nova-api',
+  novaSoftDelete: 'nova-api-soft-delete',
   mariadb: 'mariadb',
   rabbitmq: 'rabbitmq',
   epmd: 'epmd',

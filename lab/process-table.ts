@@ -83,6 +83,15 @@ export function novaApi(ports: LabPorts): LabProcess {
   });
 }
 
+/** A second nova-api, which differs from the first in that its deletions are soft. */
+export function softDeletingNovaApi(ports: LabPorts): LabProcess {
+  return uwsgi('nova-api-soft-delete', ports.novaSoftDelete, {
+    LAB_SERVICE: 'nova-api',
+    OS_NOVA_CONFIG_DIR: '/etc/nova',
+    OS_NOVA_CONFIG_FILES: 'api-paste.ini;nova.conf;nova-api-soft-delete.conf',
+  });
+}
+
 /** nova-conductor. */
 export const novaConductor: LabProcess = novaService('conductor');
 
@@ -147,6 +156,6 @@ function uwsgi(name: string, port: number, environment: Readonly<Record<string, 
       '--log-format',
       '%(ltime) %(method) %(uri) %(status) %(msecs)ms',
     ],
-    environment: { ...environment, LAB_SERVICE: name },
+    environment: { LAB_SERVICE: name, ...environment },
   };
 }

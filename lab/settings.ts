@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { LabError } from './lab-error.ts';
+import { isLabSuite, type LabSuite, type ReleaseName, suites } from './suites.ts';
 
 /** The TCP ports of the lab, all on 127.0.0.1. */
 export interface LabPorts {
@@ -9,6 +10,8 @@ export interface LabPorts {
   readonly glance: number;
   readonly neutron: number;
   readonly nova: number;
+  /** A second nova-api, whose deletions are soft. */
+  readonly novaSoftDelete: number;
   readonly mariadb: number;
   readonly rabbitmq: number;
   /** Erlang's port mapper, which RabbitMQ needs. */
@@ -20,7 +23,9 @@ export interface LabPorts {
 /** Where the lab is, which release it runs and on which ports. */
 export interface LabSettings {
   /** The Debian suite that the root is made of. */
-  readonly suite: string;
+  readonly suite: LabSuite;
+  /** The OpenStack release that the suite has. */
+  readonly release: ReleaseName;
   /** The cache folder, which holds one root for each suite. Nothing is written elsewhere, but debootstrap is installed. */
   readonly directory: string;
   /** The root directory of the lab's processes. */
@@ -38,6 +43,7 @@ const defaultPorts: LabPorts = {
   glance: 9292,
   neutron: 9696,
   nova: 8774,
+  novaSoftDelete: 8775,
   mariadb: 13306,
   rabbitmq: 5672,
   epmd: 14369,
@@ -47,19 +53,17 @@ const defaultPorts: LabPorts = {
 /**
  * Reads the lab's settings from environment variables, and from nothing else.
  *
- * @throws {@link LabError} when `LAB_SUITE` is no name of a suite or `LAB_PORT_OFFSET` leads out of the port range.
+ * @throws {@link LabError} when the lab cannot be made of `LAB_SUITE`, or `LAB_PORT_OFFSET` leads out of the port range.
  */
 export function labSettings(env: Readonly<Record<string, string | undefined>>): LabSettings {
   const suite = nonEmpty(env['LAB_SUITE']) ?? 'trixie';
-  // The name becomes part of a path that `down --purge` removes.
-  if (!/^[a-z]+$/.test(suite)) {
-    throw new LabError(
-      `LAB_SUITE must be the code name of a Debian suite such as trixie, and not "${suite}".`,
-    );
+  if (!isLabSuite(suite)) {
+    throw new LabError(`LAB_SUITE must be ${Object.keys(suites).sort().join(' or ')}, and not "${suite}".`);
   }
   const directory = resolve(nonEmpty(env['LAB_DIR']) ?? join(cacheFolder(env), 'nova-lifeboat', 'lab'));
   return {
     suite,
+    release: suites[suite],
     directory,
     root: join(directory, suite),
     mirror: nonEmpty(env['LAB_MIRROR']),
@@ -86,6 +90,7 @@ function shiftedPorts(text: string): LabPorts {
     glance: shift(defaultPorts.glance),
     neutron: shift(defaultPorts.neutron),
     nova: shift(defaultPorts.nova),
+    novaSoftDelete: shift(defaultPorts.novaSoftDelete),
     mariadb: shift(defaultPorts.mariadb),
     rabbitmq: shift(defaultPorts.rabbitmq),
     epmd: shift(defaultPorts.epmd),

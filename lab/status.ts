@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { packagesMarker } from './layout.ts';
 import { probe } from './probe/probe.ts';
-import { novaApi } from './process-table.ts';
 import { isAlive, startedProcesses } from './processes.ts';
+import { isUp } from './require-up.ts';
 import { settings as currentSettings, type LabSettings } from './settings.ts';
 
 /** Returns lines that tell what of the lab is there: the root, each process, each compute service, the servers. */
@@ -14,15 +14,14 @@ export async function status(settings: LabSettings = currentSettings()): Promise
   const processes = names.map(
     (name, index) => `process   ${name}: ${alive[index] === true ? 'runs' : 'ended'}`,
   );
-  if (!(await isAlive(settings, novaApi(settings.ports).name)))
-    return [root, ...processes, 'the lab is down'];
+  if (!(await isUp(settings))) return [root, ...processes, 'the lab is down'];
   return [root, ...processes, ...(await novaLines(settings))];
 }
 
 async function novaLines(settings: LabSettings): Promise<readonly string[]> {
   const admin = probe({}, settings);
   const services = await admin.services();
-  const servers = await admin.servers();
+  const servers = await admin.servers({ softDeleted: true });
   return [
     ...services.map(({ host, state, status, forcedDown, disabledReason }) => {
       const remarks = [forcedDown ? 'forced down' : '', disabledReason ?? ''].filter(

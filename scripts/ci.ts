@@ -1,16 +1,13 @@
-import { checkLeg } from './ci/check-leg.ts';
 import { describeLeg, type Leg, type LegResult } from './ci/leg.ts';
-import { novaLeg } from './ci/nova-leg.ts';
-import { readmeLeg } from './ci/readme-leg.ts';
+import { LEGS } from './ci/legs.ts';
 import { formatTally, ONE_FAILED, ONE_PASSED, sum } from './tally.ts';
 
 // What .ci/run starts once `npm ci` has passed; it hands over how many seconds that took.
 const install: LegResult = { name: 'install', tally: ONE_PASSED, seconds: Number(process.argv[2] ?? 0) };
-const legs: readonly Leg[] = [checkLeg, readmeLeg, novaLeg];
 
 // All of them, one after the other: a leg that fails says nothing about the next one.
 const results: LegResult[] = [install];
-for (const leg of legs) {
+for (const leg of LEGS) {
   console.log(`\n=== ${leg.name} ===`);
   results.push(await runLeg(leg));
 }

@@ -1,5 +1,6 @@
 import { LabError } from '../lab-error.ts';
 import { settings as currentSettings, type LabSettings } from '../settings.ts';
+import { ensureSoftDeletion } from '../soft-deletion.ts';
 import { until } from '../wait.ts';
 import { HostProbe } from './host-probe.ts';
 import { object, objects, success, text } from './json.ts';
@@ -98,9 +99,12 @@ export class Probe extends HostProbe {
     return serverView(object(success(answer, `reading ${id}`)['server']));
   }
 
-  /** Returns the servers of all projects. */
-  async servers(): Promise<readonly ServerView[]> {
-    const answer = success(await this.nova('GET', '/servers/detail?all_tenants=1'), 'listing the servers');
+  /**
+   * Returns the servers of all projects. Nova leaves out the soft-deleted ones unless it is asked for them, too.
+   */
+  async servers({ softDeleted = false } = {}): Promise<readonly ServerView[]> {
+    const query = `all_tenants=1${softDeleted ? '&soft_deleted=true' : ''}`;
+    const answer = success(await this.nova('GET', `/servers/detail?${query}`), 'listing the servers');
     return objects(answer['servers']).map(serverView);
   }
 
@@ -158,17 +162,35 @@ export class Probe extends HostProbe {
     );
   }
 
+  /**
+   * Asks Nova to soft-delete a server: it becomes `soft-delete` (SOFT_DELETED), keeps its resources, and can be
+   * brought back by the action `restore` or be deleted by `forceDelete`. The first time in the life of a lab this takes
+   * some seconds longer, as it starts the nova-api that does so; and it needs root.
+   *
+   * @throws {@link LabError} when the lab is not up.
+   */
+  async softDelete(id: string, microversion?: string): Promise<Answer> {
+    await ensureSoftDeletion(this.#settings);
+    return this.softDeletingNova('DELETE', `/servers/${id}`, undefined, microversion);
+  }
+
+  /** Returns the newest microversion of the compute API that the running Nova has, for example `2.93`. */
+  async newestMicroversion(): Promise<string> {
+    const answer = success(await this.nova('GET', '/'), 'reading the version of Nova');
+    return text(object(answer['version'])['version']);
+  }
+
   /** Deletes every server of every project, in whatever state it is, and waits until all are gone. */
   async deleteAll(): Promise<void> {
-    let left = await this.servers();
+    let left = await this.servers({ softDeleted: true });
     const asked = new Map<string, number>();
     await until(
       async () => {
         // A deletion that Nova has dropped, because a service was killed for example, is asked for again.
         const due = left.filter(({ id }) => Date.now() - (asked.get(id) ?? 0) > 10_000);
-        await Promise.all(due.map(async ({ id }) => this.#delete(id)));
+        await Promise.all(due.map(async (server) => this.#delete(server)));
         for (const { id } of due) asked.set(id, Date.now());
-        left = await this.servers();
+        left = await this.servers({ softDeleted: true });
         return left.length === 0;
       },
       { timeoutMs: 60_000 + 3000 * left.length, intervalMs: 250 },
@@ -176,8 +198,12 @@ export class Probe extends HostProbe {
     );
   }
 
-  async #delete(id: string): Promise<void> {
-    // Only the forced one deletes a server that is deleted softly already.
+  async #delete({ id, taskState }: ServerView): Promise<void> {
+    // Nova takes that word for a deletion under way, and ignores any further one; a reset clears the task.
+    if (taskState === 'deleting' || taskState === 'soft-deleting') {
+      await this.act(id, 'os-resetState', { state: 'error' });
+    }
+    // Only the forced one deletes a server that is soft-deleted already.
     const forced = await this.act(id, 'forceDelete');
     if (forced.status >= 400) await this.nova('DELETE', `/servers/${id}`);
   }

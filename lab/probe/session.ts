@@ -47,8 +47,21 @@ export class Session {
    * @param microversion - The newest that the server has, unless another one is named.
    */
   async nova(method: string, path: string, body?: unknown, microversion = 'latest'): Promise<Answer> {
-    const headers = { 'OpenStack-API-Version': `compute ${microversion}` };
-    return this.#send(method, this.#endpoints.nova + path, { body, headers });
+    return this.#compute(method, this.#endpoints.nova + path, body, microversion);
+  }
+
+  /**
+   * Sends a request to the nova-api whose deletions are soft, which has to run; all else is as with {@link nova}.
+   *
+   * @param microversion - The newest that the server has, unless another one is named.
+   */
+  async softDeletingNova(
+    method: string,
+    path: string,
+    body?: unknown,
+    microversion = 'latest',
+  ): Promise<Answer> {
+    return this.#compute(method, this.#endpoints.novaSoftDelete + path, body, microversion);
   }
 
   /** Sends a request to Placement. */
@@ -60,6 +73,13 @@ export class Session {
   /** Sends a request to Glance. A body of bytes is uploaded as it is. */
   async glance(method: string, path: string, body?: unknown): Promise<Answer> {
     return this.#send(method, this.#endpoints.glance + path, { body });
+  }
+
+  async #compute(method: string, url: string, body: unknown, microversion: string): Promise<Answer> {
+    return this.#send(method, url, {
+      body,
+      headers: { 'OpenStack-API-Version': `compute ${microversion}` },
+    });
   }
 
   async #send(method: string, url: string, parts: RequestParts): Promise<Answer> {

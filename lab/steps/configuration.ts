@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { LabError } from '../lab-error.ts';
 import { labPath } from '../layout.ts';
-import type { LabSettings } from '../settings.ts';
+import type { LabPorts, LabSettings } from '../settings.ts';
 import { fillTemplate } from '../template.ts';
 import { schemasMade } from './schemas.ts';
 import type { Step } from './step.ts';
@@ -17,6 +17,7 @@ const files: Readonly<Record<string, string>> = {
   'mariadb.cnf': 'lab/mariadb.cnf',
   'neutron-ml2.ini': 'etc/neutron/ml2.ini',
   'neutron.conf': 'etc/neutron/neutron.conf',
+  'nova-api-soft-delete.conf': 'etc/nova/nova-api-soft-delete.conf',
   'nova.conf': 'etc/nova/nova.conf',
   'placement.conf': 'etc/placement/placement.conf',
 };
@@ -52,9 +53,10 @@ export const configuration: Step = {
 async function keepPorts(settings: LabSettings): Promise<void> {
   const file = labPath(settings, 'data', 'ports.json');
   const ports = JSON.stringify(settings.ports);
-  const kept = await readFile(file, 'utf8').catch(() => undefined);
-  if (kept === ports) return;
-  if (existsSync(labPath(settings, 'data', schemasMade))) {
+  const kept = JSON.parse(await readFile(file, 'utf8').catch(() => '{}')) as Partial<LabPorts>;
+  // A port that the lab has got since the data were made is in none of them.
+  const moved = (Object.keys(kept) as (keyof LabPorts)[]).some((name) => kept[name] !== settings.ports[name]);
+  if (moved && existsSync(labPath(settings, 'data', schemasMade))) {
     throw new LabError(
       "The lab's data were made with another LAB_PORT_OFFSET: set that one, or run `down --wipe`.",
     );

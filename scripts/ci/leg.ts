@@ -24,6 +24,6 @@ export interface LegResult extends LegOutcome {
 /** One line for the summary, and one more for what was left out. */
 export function describeLeg({ name, tally, seconds, skipped, refused }: LegResult): string {
   const mark = tally.failed > 0 || refused === true ? 'FAIL' : tally.passed === 0 ? 'SKIP' : 'ok';
-  const line = `${mark.padEnd(6)}${name.padEnd(8)}${seconds.toFixed(0).padStart(5)} s  ${formatTally(tally)}`;
+  const line = `${mark.padEnd(6)}${name.padEnd(14)}${seconds.toFixed(0).padStart(5)} s  ${formatTally(tally)}`;
   return skipped === undefined ? line : `${line}\n      ${skipped}`;
 }

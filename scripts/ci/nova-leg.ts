@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import type { LabSuite } from '../../lab/index.ts';
 import { NOTHING, ONE_FAILED, sum, withExitCode } from '../tally.ts';
 import type { Leg, LegOutcome } from './leg.ts';
 import { novaObstacle } from './nova-obstacle.ts';
@@ -8,21 +9,38 @@ import { runTests, type TestRun } from './run-tests.ts';
 /** Whoever sets this to 1 accepts a run that has not met a real Nova. */
 const CONSENT_VARIABLE = 'NOVA_LIFEBOAT_ALLOW_NO_NOVA';
 
-/** Runs the tests against a real Nova, and leaves no Nova behind. */
-export const novaLeg: Leg = {
-  name: 'nova',
-  async run() {
-    const consent = process.env[CONSENT_VARIABLE] === '1';
-    const obstacle = await novaObstacle();
-    if (obstacle !== undefined) return withoutNova(obstacle, await countNovaTests(), consent);
-    try {
-      return withNova(await runTests('npm run test:nova', 29), await countNovaTests(), consent);
-    } finally {
-      // What it says of itself is enough; the tests have been counted.
-      await runCommand('npm run lab -- down', { limitMinutes: 2 });
-    }
-  },
-};
+/** Which tests meet which real Nova. */
+export interface NovaRun {
+  /** The suite that the lab is made of. */
+  readonly suite: LabSuite;
+  /** The files of tests; all where none is named. */
+  readonly files: readonly string[];
+  readonly limitMinutes: number;
+}
+
+/** Makes a leg that runs tests against a real Nova and leaves no Nova behind: the next one wants its ports. */
+export function novaLeg(name: string, novaRun: NovaRun): Leg {
+  return {
+    name,
+    async run() {
+      const consent = process.env[CONSENT_VARIABLE] === '1';
+      const obstacle = await novaObstacle();
+      if (obstacle !== undefined) return withoutNova(obstacle, await countNovaTests(novaRun), consent);
+      try {
+        const testRun = await runTests(testCommand(novaRun), novaRun.limitMinutes);
+        return withNova(testRun, await countNovaTests(novaRun), consent);
+      } finally {
+        // What it says of itself is enough; the tests have been counted.
+        await runCommand(`LAB_SUITE=${novaRun.suite} npm run lab -- down`, { limitMinutes: 2 });
+      }
+    },
+  };
+}
+
+/** The line of shell that brings a Nova up and runs the tests, to the letter what a person would type. */
+export function testCommand({ suite, files }: NovaRun): string {
+  return [`LAB_SUITE=${suite} npm run test:nova`, ...(files.length === 0 ? [] : ['--', ...files])].join(' ');
+}
 
 /** Nothing ran: says so in letters that nobody overlooks, and fails unless somebody has consented. */
 export function withoutNova(why: string, tests: number, consent: boolean): LegOutcome {
@@ -49,9 +67,10 @@ export function withNova({ exitCode, report }: TestRun, tests: number, consent: 
   };
 }
 
-async function countNovaTests(): Promise<number> {
-  const result = await execa('vitest', ['list', '--project', 'nova', '--json'], {
+async function countNovaTests({ suite, files }: NovaRun): Promise<number> {
+  const result = await execa('vitest', ['list', '--project', 'nova', '--json', ...files], {
     preferLocal: true,
+    env: { LAB_SUITE: suite },
     stdin: 'ignore',
     reject: false,
     timeout: 120_000,

@@ -7,6 +7,7 @@ describe('the settings of the lab', () => {
       suite: 'trixie',
       directory: '/home/kim/.cache/nova-lifeboat/lab',
       root: '/home/kim/.cache/nova-lifeboat/lab/trixie',
+      release: 'epoxy',
       mirror: undefined,
       hosts: ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'],
     });
@@ -15,12 +16,14 @@ describe('the settings of the lab', () => {
   it('follow the environment, in which an empty variable says nothing', () => {
     const env = { HOME: '/home/kim', XDG_CACHE_HOME: '/var/cache/kim', LAB_SUITE: 'bookworm', LAB_DIR: '' };
     expect(labSettings(env).root).toBe('/var/cache/kim/nova-lifeboat/lab/bookworm');
+    expect(labSettings(env).release).toBe('zed');
     expect(labSettings({ ...env, LAB_DIR: '/srv/lab' }).root).toBe('/srv/lab/bookworm');
     expect(labSettings({ LAB_MIRROR: 'file:/srv/debian' }).mirror).toBe('file:/srv/debian');
   });
 
-  it('refuse a suite that would lead out of the folder', () => {
-    expect(() => labSettings({ LAB_SUITE: '../etc' })).toThrow(LabError);
+  it.each(['../etc', 'bullseye', 'toString'])('refuse the suite %s, of which no lab is made', (suite) => {
+    expect(() => labSettings({ LAB_SUITE: suite })).toThrow(LabError);
+    expect(() => labSettings({ LAB_SUITE: suite })).toThrow(/bookworm or trixie/);
   });
 
   it('shift every port by the offset', () => {

@@ -49,8 +49,8 @@ describe('what the README and the examples promise, on a real Nova', () => {
     expect((await admin.server(id))?.host).not.toBe('h4');
   });
 
-  it('shows the main job by npm run demo', async () => {
-    const printed = await run(['npm', 'run', 'demo']);
+  it('shows the main job by npm run demo -- --lab', async () => {
+    const printed = await run(['npm', 'run', 'demo', '--', '--lab']);
     expect(printed).toContain('Outcome: recovered');
     const ends = new Map((await probe().servers()).map(({ name, vmState }) => [name, vmState]));
     expect(Object.fromEntries(ends)).toEqual({

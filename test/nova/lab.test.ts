@@ -1,10 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fail, isRunning, notifications, probe, reset, revive } from '../../lab/index.ts';
+import {
+  fail,
+  isRunning,
+  notifications,
+  probe,
+  release,
+  reset,
+  revive,
+  setPowerState,
+  setTaskState,
+} from '../../lab/index.ts';
 
 describe('the lab', () => {
   const admin = probe();
   beforeAll(async () => reset());
   afterAll(async () => reset());
+
+  it('is the release that it says it is', async () => {
+    expect(await admin.newestMicroversion()).toBe({ zed: '2.93', epoxy: '2.100' }[release]);
+  });
 
   it('evacuates a stopped and a resized server for real', async () => {
     const since = Date.now();
@@ -59,12 +73,50 @@ describe('the lab', () => {
     await demo.waitFor(own, (server) => server?.vmState === 'stopped', 30_000);
   });
 
+  it('soft-deletes on demand, and both ways lead on from there', async () => {
+    const [kept = '', lost = ''] = await admin.bootMany([{ name: 'kept' }, { name: 'lost' }]);
+    for (const id of [kept, lost]) {
+      expect((await admin.softDelete(id)).status).toBe(204);
+      await admin.waitFor(id, (server) => server?.vmState === 'soft-delete' && !server.taskState, 30_000);
+      expect(await admin.server(id)).toMatchObject({ status: 'SOFT_DELETED' });
+      expect(Object.keys(await admin.allocations(id))).toHaveLength(1);
+    }
+    expect((await admin.servers()).map(({ id }) => id)).not.toContain(kept);
+    expect((await admin.servers({ softDeleted: true })).map(({ id }) => id)).toContain(kept);
+
+    expect((await admin.act(kept, 'restore')).status).toBe(202);
+    await admin.waitFor(kept, (server) => server?.vmState === 'active' && !server.taskState, 30_000);
+    const path = `/servers/${lost}/action`;
+    expect((await admin.softDeletingNova('POST', path, { forceDelete: null })).status).toBe(202);
+    await admin.waitFor(lost, (server) => server === undefined, 30_000);
+    expect((await admin.nova('DELETE', `/servers/${kept}`)).status).toBe(204);
+    await admin.waitFor(kept, (server) => server === undefined, 30_000);
+  });
+
+  it('shows a state that was written into its database, and tells nobody of it', async () => {
+    const since = Date.now();
+    const id = await admin.boot({ name: 'written', host: 'h5' });
+    for (const taskState of ['powering-off', 'resize_migrating', null]) {
+      await setTaskState(id, taskState);
+      expect(await admin.server(id)).toMatchObject({ vmState: 'active', taskState });
+    }
+    await setPowerState(id, 4);
+    expect(await admin.server(id)).toMatchObject({ vmState: 'active', powerState: 4, taskState: null });
+    const told = await notifications({ instanceId: id, since });
+    expect(told.map(({ instance }) => instance?.vmState)).toContain('active');
+    expect(told.map(({ instance }) => instance?.taskState)).not.toContain('resize_migrating');
+    await expect(setTaskState(crypto.randomUUID(), null)).rejects.toThrow(/Nova has no instance/);
+  });
+
   it('is empty and healthy after a reset, whatever was left', async () => {
-    const [one = '', other = ''] = await admin.bootMany([
+    const [one = '', other = '', soft = ''] = await admin.bootMany([
       { name: 'one', host: 'h3' },
       { name: 'other', host: 'h4' },
+      { name: 'soft-deleted', host: 'h3' },
     ]);
+    await admin.softDelete(soft);
     await admin.act(other, 'os-resetState', { state: 'error' });
+    await setTaskState(other, 'deleting');
     await admin.withOnlyEnabled(['h3', 'h5'], async () => admin.resize(one, 't2'));
     await fail('h3');
     await admin.setService('h3', { forcedDown: true, status: 'disabled', disabledReason: 'a test' });
@@ -72,7 +124,7 @@ describe('the lab', () => {
 
     await reset();
 
-    expect(await admin.servers()).toEqual([]);
+    expect(await admin.servers({ softDeleted: true })).toEqual([]);
     for (const service of await admin.services()) {
       expect(service).toMatchObject({
         state: 'up',

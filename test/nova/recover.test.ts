@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fail, probe, reset } from '../../lab/index.ts';
+import { fail, probe, release, reset } from '../../lab/index.ts';
 import { makeCast, failAndWaitSeenDown, type Role } from './support/cast.ts';
 import { connect, HEARTBEAT_INTERVAL_MS } from './support/connection.ts';
 import { spawnHistory } from './support/history.ts';
@@ -29,8 +29,12 @@ function movedFrom(from: string): readonly Role[] {
 }
 
 const SOURCE_UP = movedFrom(ALIVE);
-const SOURCE_DOWN = movedFrom(DEAD);
+/** What Nova itself cannot stop before 2.95 is in `client-stop.test.ts`. */
+const SOURCE_DOWN = movedFrom(DEAD).filter(({ power }) => release !== 'zed' || power === 'active');
 const CAST = [...PLAIN, ...SOURCE_UP, ...SOURCE_DOWN];
+
+/** The newest microversion of each release that leaves active what is active. */
+const KEEPS_POWER = { zed: '2.93', epoxy: '2.94' } as const;
 
 /** The same as two of the cast, recovered by the usual remedy instead. */
 const COPIES: readonly Role[] = [ALIVE, DEAD].map((from) => ({
@@ -113,7 +117,7 @@ describe('evacuateHost on a real Nova', () => {
         provenBy: 'refusal',
       });
       expect(steps.find((step) => step.kind === 'evacuate')?.microversion).toBe(
-        power === 'stopped' ? '2.95' : '2.94',
+        power === 'stopped' ? '2.95' : KEEPS_POWER[release],
       );
       const { status, uuid, allocatedOn } = await resizeLeftovers(admin, idOf(name));
       expect({ status, allocatedOn }).toEqual({ status: 'finished', allocatedOn: [DEAD] });

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { describeLeg } from '../../scripts/ci/leg.ts';
-import { withNova, withoutNova } from '../../scripts/ci/nova-leg.ts';
+import { BOOKWORM, LEGS, TRIXIE } from '../../scripts/ci/legs.ts';
+import { testCommand, withNova, withoutNova } from '../../scripts/ci/nova-leg.ts';
 import { testCommandOf } from '../../scripts/ci/readme-leg.ts';
 
 describe('the real-Nova leg', () => {
@@ -51,6 +53,18 @@ describe('the real-Nova leg', () => {
     const outcome = withNova({ exitCode: 0, report }, 7, false);
     expect(outcome.tally).toEqual({ passed: 7, failed: 0, skipped: 0 });
     expect(describeLeg({ name: 'nova', seconds: 1, ...outcome })).toMatch(/^ok/);
+  });
+});
+
+describe('the legs', () => {
+  it('meet the two releases one after the other, the newer one first', () => {
+    expect(LEGS.map(({ name }) => name)).toEqual(['check', 'readme', 'nova', 'nova-bookworm']);
+  });
+
+  it('run every real-Nova test on the newer release, and on the older one files that are there', () => {
+    expect(testCommand(TRIXIE)).toBe('LAB_SUITE=trixie npm run test:nova');
+    expect(testCommand(BOOKWORM)).toMatch(/^LAB_SUITE=bookworm npm run test:nova -- test\/nova\/\S+/);
+    expect(BOOKWORM.files.filter((file) => !existsSync(file))).toEqual([]);
   });
 });
 
