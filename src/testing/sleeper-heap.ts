@@ -5,8 +5,8 @@ export interface Sleeper {
   /** Given by the heap: those of one moment wake in the order in which they came. */
   order: number;
   wake: () => void;
-  /** Its place in the heap; absent when it is in none. */
-  place?: number;
+  /** Its place in the heap; -1 when it is in none. */
+  place: number;
 }
 
 /** The sleepers, the first to wake at hand. Time limits are taken back all the time, so removal is as cheap as addition. */
@@ -26,12 +26,12 @@ export class SleeperHeap {
 
   remove(sleeper: Sleeper): void {
     const { place } = sleeper;
-    if (place === undefined || this.#heap[place] !== sleeper) return;
-    delete sleeper.place;
+    if (this.#heap[place] !== sleeper) return;
+    sleeper.place = -1;
     const last = this.#heap.pop();
     if (last === undefined || last === sleeper) return;
     this.#rise(last, place);
-    this.#sink(last, last.place ?? place);
+    this.#sink(last, last.place);
   }
 
   #rise(sleeper: Sleeper, from: number): void {

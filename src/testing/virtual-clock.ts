@@ -71,7 +71,7 @@ export class VirtualClock implements Clock {
         reject(signal.reason as Error);
         return;
       }
-      const sleeper: Sleeper = { at: this.#now + Math.max(0, ms), order: 0, wake: resolve };
+      const sleeper: Sleeper = { at: this.#now + Math.max(0, ms), order: 0, place: -1, wake: resolve };
       if (signal !== undefined) this.#listen(sleeper, signal, reject);
       this.#sleepers.add(sleeper);
       this.#start();

@@ -24,6 +24,20 @@ const FLAVORS = {
   t3: { id: 't3', name: 't3', vcpus: 4, ram: 256, disk: 2 },
 } as const;
 
+/** The fake driver has nothing to do, and the lab's services report every second. */
+const LAB_PACE = {
+  scheduling: 100,
+  claim: 50,
+  preparation: 150,
+  spawn: 100,
+  power: 50,
+  copy: 100,
+  cleanup: 50,
+  serviceStart: 2_000,
+  reportInterval: 1_000,
+  serviceDownTime: 5_000,
+};
+
 /** Nova's numbers. */
 const POWER_NUMBERS: Readonly<Record<string, number>> = {
   nostate: 0,
@@ -67,7 +81,7 @@ export class SimulatedWorld implements World {
     const cloud = new SimulatedCloud({
       release,
       hypervisorType: 'fake',
-      pace: { reportInterval: 1_000, serviceDownTime: 5_000 },
+      pace: LAB_PACE,
       shelvedOffloadTime: -1,
       // Stories wait long, and cost nothing.
       tokenLifetimeMs: 1_000_000_000,
@@ -224,7 +238,8 @@ export class SimulatedWorld implements World {
       history: storyOf(history, gone),
       powerStates: collapsed(history.map(({ powerState }) => POWER_NUMBERS[powerState] ?? -1)),
       end,
-      migrations: migrations.map(({ type, source, destination, statuses, allocations: held }) => ({
+      // Nova forgets them with their instance.
+      migrations: (gone ? [] : migrations).map(({ type, source, destination, statuses, allocations: held }) => ({
         ...{ type, source, destination, statuses },
         allocations: byHost(held),
       })),
@@ -236,16 +251,16 @@ export class SimulatedWorld implements World {
   async #actions(name: string): Promise<InstanceObservation['actions']> {
     const path = `/servers/${this.#id(name)}/os-instance-actions`;
     const { body } = await this.#admin.send('GET', path, undefined, '2.93');
-    const { instanceActions } = body as { instanceActions: { request_id: string; action: string }[] };
+    const { instanceActions } = body as { instanceActions: { request_id: string }[] };
     const observed = [];
-    for (const { request_id: requestId, action } of instanceActions) {
-      if (action === 'create') continue;
+    for (const { request_id: requestId } of instanceActions) {
       const answer = await this.#admin.send('GET', `${path}/${requestId}`, undefined, '2.93');
       const { instanceAction } = answer.body as {
-        instanceAction: { message: string | null; events: { event: string; result: string | null }[] };
+        instanceAction: { action: string; message: string | null; events: { event: string; result: string | null }[] };
       };
+      if (instanceAction.action === 'create') continue;
       observed.push({
-        action,
+        action: instanceAction.action,
         message: instanceAction.message,
         events: instanceAction.events.map(({ event, result }) => `${event}: ${result ?? 'null'}`).sort(),
       });

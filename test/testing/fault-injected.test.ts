@@ -137,7 +137,7 @@ function checkTruth({ cloud, died }: Troubled, report: RecoveryReport | null): v
 describe('a recovery in which anything may go wrong', () => {
   it(
     'never runs what was stopped, never runs two copies, and tells the truth; and so does the next one',
-    { timeout: 120_000 },
+    { timeout: RUNS * 2_000 },
     async () => {
       await fc.assert(
         fc.asyncProperty(trouble, async (each) => {

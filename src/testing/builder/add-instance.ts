@@ -101,12 +101,14 @@ function newRecord(
   const createdAt = world.now() - 24 * 60 * MINUTE_MS;
   const built = vmState !== 'building';
   const offloaded = vmState === 'shelved_offloaded';
+  const { userId, projectId } = setting.ownerIds(owner);
   const group = scene.group === undefined ? null : groupNamed(world, scene.group);
   return {
     id: world.uuid(),
     name,
     instanceName: world.nextInstanceName(),
-    ...setting.ownerIds(owner),
+    userId,
+    projectId,
     host: offloaded ? null : scene.host,
     node: offloaded ? null : world.host(scene.host).node,
     vmState,

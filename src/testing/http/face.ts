@@ -36,6 +36,8 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** Where requests come in, from whichever side: writes them down, lets faults happen, and hands them to their service. */
 export class Face {
   readonly received: ReceivedRequest[] = [];
+  /** One of each: there are few, and many requests. */
+  readonly #routes = new Map<string, string>();
   readonly #options: FaceOptions;
 
   constructor(options: FaceOptions) {
@@ -51,9 +53,10 @@ export class Face {
     const fault = faults.forCall({ route, action, instance });
     const record: Mutable<ReceivedRequest> = {
       at: world.now(),
-      route,
+      route: this.#sameRoute(route),
       action,
-      id,
+      // A part of the path would keep all of it.
+      id: instance?.id ?? id,
       query: call.url.search,
       microversion: microversionOf(call.headers),
       status: null,
@@ -65,6 +68,12 @@ export class Face {
     const reply = fault === null ? await this.#handle(call) : await this.#spoil(call, fault);
     record.status = reply.status;
     return reply;
+  }
+
+  #sameRoute(route: string): string {
+    const kept = this.#routes.get(route) ?? route;
+    this.#routes.set(kept, kept);
+    return kept;
   }
 
   async #handle(call: IncomingCall): Promise<Reply> {

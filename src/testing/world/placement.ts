@@ -29,7 +29,11 @@ export class Placement {
     resources: Resources,
     owner: { readonly projectId: string; readonly userId: string },
   ): void {
-    const allocation = this.allocations.get(consumer) ?? { ...owner, byHost: new Map(), generation: 0 };
+    const allocation: Allocation = this.allocations.get(consumer) ?? {
+      ...owner,
+      byHost: new Map(),
+      generation: 0,
+    };
     this.#count(host, allocation.byHost.get(host), -1);
     this.#count(host, resources, 1);
     allocation.byHost.set(host, resources);
