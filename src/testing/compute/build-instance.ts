@@ -2,7 +2,8 @@ import { ProcessEnded } from '../messaging/nova-compute.ts';
 import { NovaException, UnexpectedTaskState } from '../world/nova-exception.ts';
 import { checkServerGroup } from './check-server-group.ts';
 import { driverOf } from './driver.ts';
-import { runMethod, type Work } from './method.ts';
+import { runMethod } from './method.ts';
+import type { Work } from './work.ts';
 
 /** What the conductor sends to the host that it has chosen for a new instance. */
 export interface Build {
@@ -24,7 +25,7 @@ export async function buildAndRunInstance(work: Work, build: Build): Promise<voi
 }
 
 async function buildOrGiveUp(work: Work, { reschedule }: Build): Promise<void> {
-  const { world, instance, cause, save } = work;
+  const { world, instance, save } = work;
   try {
     save({ vmState: 'building', taskState: null }, ['scheduling', null]);
   } catch {
@@ -47,7 +48,7 @@ async function buildOrGiveUp(work: Work, { reschedule }: Build): Promise<void> {
       return;
     }
     world.recordFault(instance, problem, problem.code);
-    world.save(instance, { host: null, node: null, vmState: 'error', taskState: null }, `${cause} failed`);
+    work.fail({ host: null, node: null, vmState: 'error', taskState: null });
   }
 }
 

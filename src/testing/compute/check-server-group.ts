@@ -1,5 +1,5 @@
 import { NovaException } from '../world/nova-exception.ts';
-import type { Work } from './method.ts';
+import type { Work } from './work.ts';
 
 const OVER: readonly string[] = [
   'confirmed',

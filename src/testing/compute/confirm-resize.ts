@@ -2,7 +2,8 @@ import { POWER } from '../world/instance-record.ts';
 import type { MigrationRecord } from '../world/migration-record.ts';
 import { NovaException } from '../world/nova-exception.ts';
 import { driverOf } from './driver.ts';
-import { andFinally, errorsOutInstance, type Work } from './method.ts';
+import { andFinally, errorsOutInstance } from './errors-out.ts';
+import type { Work } from './work.ts';
 
 /**
  * `confirm_resize`, on the source: takes the old guest away. Where it runs is not asked, nor whether the instance is still

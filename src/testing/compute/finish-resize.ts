@@ -1,7 +1,8 @@
 import { ProcessEnded } from '../messaging/nova-compute.ts';
 import type { MigrationRecord } from '../world/migration-record.ts';
 import { driverOf } from './driver.ts';
-import { errorsOutInstance, type Work } from './method.ts';
+import { errorsOutInstance } from './errors-out.ts';
+import type { Work } from './work.ts';
 
 /** `finish_resize`, on the destination: makes the guest there; one that was stopped is not switched on. */
 export async function finishResize(

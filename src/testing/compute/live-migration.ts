@@ -1,7 +1,8 @@
 import { ProcessEnded } from '../messaging/nova-compute.ts';
 import type { MigrationRecord } from '../world/migration-record.ts';
 import { driverOf } from './driver.ts';
-import { callCompute, castToCompute, runMethod, type Work } from './method.ts';
+import { callCompute, castToCompute, runMethod } from './method.ts';
+import type { Work } from './work.ts';
 
 /** What the conductor asks a destination before it sends anything (`check_can_live_migrate_destination`). */
 export async function checkCanLiveMigrate({ world, process }: Work): Promise<void> {
@@ -9,7 +10,7 @@ export async function checkCanLiveMigrate({ world, process }: Work): Promise<voi
 }
 
 /** `live_migration`, on the source: the guest moves while it runs, and the host changes when it has arrived. */
-export async function liveMigration(work: Work, migration: MigrationRecord): Promise<void> {
+async function liveMigration(work: Work, migration: MigrationRecord): Promise<void> {
   const { world, process, instance, asker } = work;
   const destination = migration.destCompute ?? '';
   world.setMigration(migration, { status: 'preparing' });
@@ -43,7 +44,7 @@ export async function liveMigration(work: Work, migration: MigrationRecord): Pro
   );
 }
 
-/** Sends {@link liveMigration} as Nova wraps it: a failure leaves the task to whoever holds it. */
+/** Sends `live_migration` as Nova wraps it: a failure leaves the task to whoever holds it. */
 export function castLiveMigration(
   { world, instance, asker }: Pick<Work, 'world' | 'instance' | 'asker'>,
   migration: MigrationRecord,

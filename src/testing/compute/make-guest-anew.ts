@@ -1,5 +1,6 @@
 import { driverOf } from './driver.ts';
-import { runMethod, type Work } from './method.ts';
+import { runMethod } from './method.ts';
+import type { Work } from './work.ts';
 import { powerOff, stopInstance } from './power.ts';
 
 /** How a guest is made again. */
@@ -12,7 +13,7 @@ export interface Anew {
 
 /** The part that a rebuild and an evacuation have in common (`_do_rebuild_instance`, `_rebuild_default_impl`). */
 export async function makeGuestAnew(work: Work, { inPlace, endsStopped }: Anew): Promise<void> {
-  const { world, process, instance, asker, save } = work;
+  const { world, process, instance, save } = work;
   const { pace } = world;
   const driver = driverOf(world, process.host);
 
@@ -42,6 +43,6 @@ export async function makeGuestAnew(work: Work, { inPlace, endsStopped }: Anew):
 
   if (endsStopped) {
     save({ vmState: 'active', taskState: 'powering-off', progress: 0 });
-    await runMethod({ world, process, instance, asker }, { method: 'stop_instance' }, stopInstance);
+    await runMethod(work, { method: 'stop_instance' }, stopInstance);
   }
 }

@@ -1,5 +1,6 @@
 import { driverOf } from './driver.ts';
-import { errorsOutInstance, type Work } from './method.ts';
+import { errorsOutInstance } from './errors-out.ts';
+import type { Work } from './work.ts';
 
 /** `pause_instance`. */
 export async function pauseInstance({ world, process, instance, save }: Work): Promise<void> {

@@ -1,7 +1,7 @@
 import type { TaskState } from '../../model/states.ts';
 import { POWER } from '../world/instance-record.ts';
 import { driverOf } from './driver.ts';
-import type { Work } from './method.ts';
+import type { Work } from './work.ts';
 
 const NOT_RUNNING: readonly number[] = [POWER.nostate, POWER.shutdown, POWER.crashed];
 

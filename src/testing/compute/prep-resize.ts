@@ -4,7 +4,9 @@ import type { MigrationRecord } from '../world/migration-record.ts';
 import { NovaException } from '../world/nova-exception.ts';
 import type { World } from '../world/world.ts';
 import { checkServerGroup } from './check-server-group.ts';
-import { castToCompute, errorsOutInstance, errorsOutMigration, type Work } from './method.ts';
+import { errorsOutInstance, errorsOutMigration } from './errors-out.ts';
+import { castToCompute } from './method.ts';
+import type { Work } from './work.ts';
 import { resizeInstance, type Resize } from './resize-instance.ts';
 
 /** What the conductor sends to the destination of a resize. */

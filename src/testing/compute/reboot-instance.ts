@@ -3,7 +3,7 @@ import { ProcessEnded } from '../messaging/nova-compute.ts';
 import { POWER } from '../world/instance-record.ts';
 import { NovaException } from '../world/nova-exception.ts';
 import { driverOf } from './driver.ts';
-import type { Work } from './method.ts';
+import type { Work } from './work.ts';
 
 /** `soft_reboot_states`. */
 export const SOFT_REBOOT_STATES: readonly TaskState[] = ['rebooting', 'reboot_pending', 'reboot_started'];
@@ -17,7 +17,7 @@ export const HARD_REBOOT_STATES: readonly TaskState[] = [
 
 /** `reboot_instance`. One that runs although its reboot failed is not put into error. */
 export async function rebootInstance(work: Work, type: 'SOFT' | 'HARD'): Promise<void> {
-  const { world, process, instance, cause, save } = work;
+  const { world, process, instance, save } = work;
   const [pending, started, expected]: readonly [TaskState, TaskState, readonly TaskState[]] =
     type === 'SOFT'
       ? ['reboot_pending', 'reboot_started', SOFT_REBOOT_STATES]
@@ -34,7 +34,7 @@ export async function rebootInstance(work: Work, type: 'SOFT' | 'HARD'): Promise
     } catch (error) {
       if (error instanceof ProcessEnded || instance.gone) throw error;
       if (driver.powerState(instance.id) !== POWER.running) {
-        world.save(instance, { vmState: 'error' }, `${cause} failed`);
+        work.fail({ vmState: 'error' });
         throw error;
       }
       world.recordFault(instance, error as Error, error instanceof NovaException ? error.code : 500);

@@ -4,7 +4,7 @@ import type { MigrationRecord } from '../world/migration-record.ts';
 import { NovaException, UnexpectedTaskState } from '../world/nova-exception.ts';
 import { checkServerGroup } from './check-server-group.ts';
 import { makeGuestAnew } from './make-guest-anew.ts';
-import type { Work } from './method.ts';
+import type { Work } from './work.ts';
 
 /** What an evacuation brings along from the API. */
 export interface Evacuation {
@@ -16,7 +16,7 @@ export interface Evacuation {
 
 /** The destination's part of an evacuation (`nova/compute/manager.py: rebuild_instance`). */
 export async function rebuildInstance(work: Work, evacuation: Evacuation): Promise<void> {
-  const { world, process, instance, cause, save } = work;
+  const { world, process, instance, save } = work;
   const { migration, originalVmState } = evacuation;
   const fail = (): void => {
     if (migration !== null) world.setMigration(migration, { status: 'failed' });
@@ -25,9 +25,13 @@ export async function rebuildInstance(work: Work, evacuation: Evacuation): Promi
   try {
     await claim(work, migration);
   } catch (error) {
-    if (!(error instanceof NovaException) || isDeletion(error)) throw error;
+    if (!(error instanceof NovaException)) throw error;
+    if (isDeletion(error)) {
+      if (migration !== null) world.setMigration(migration, { status: 'failed' });
+      return;
+    }
     fail();
-    world.save(instance, { vmState: originalVmState, taskState: null }, `${cause} failed`);
+    work.fail({ vmState: originalVmState, taskState: null });
     throw new NovaException(
       'BuildAbortException',
       `Build of instance ${instance.id} aborted: ${error.message}`,
@@ -42,7 +46,7 @@ export async function rebuildInstance(work: Work, evacuation: Evacuation): Promi
       return;
     }
     fail();
-    if (!instance.gone) world.save(instance, { vmState: 'error', migrationContext: null }, `${cause} failed`);
+    work.fail({ vmState: 'error', migrationContext: null });
     throw error;
   }
   // The move is written down under the same lock as claims: under load it comes long after the guest runs.
@@ -55,7 +59,7 @@ export async function rebuildInstance(work: Work, evacuation: Evacuation): Promi
 
 /** `rebuild_instance` of one that stays where it is: the same with a new guest in place of the old one. */
 export async function rebuildInPlace(work: Work, originalVmState: VmState): Promise<void> {
-  const { world, process, instance, cause } = work;
+  const { world, process, instance } = work;
   try {
     await makeGuestAnew(work, { inPlace: true, endsStopped: originalVmState === 'stopped' });
   } catch (error) {
@@ -63,7 +67,7 @@ export async function rebuildInPlace(work: Work, originalVmState: VmState): Prom
     if (isDeletion(error)) return;
     // Nova takes it for an evacuation that failed, and frees the place that the instance still has.
     world.placement.release(instance.id, process.host);
-    if (!instance.gone) world.save(instance, { vmState: 'error' }, `${cause} failed`);
+    work.fail({ vmState: 'error' });
     throw error;
   }
 }

@@ -1,12 +1,13 @@
 import { ProcessEnded } from '../messaging/nova-compute.ts';
 import { NovaException } from '../world/nova-exception.ts';
 import { driverOf } from './driver.ts';
-import { errorsOutInstance, type Work } from './method.ts';
+import { errorsOutInstance } from './errors-out.ts';
+import type { Work } from './work.ts';
 import { powerOff } from './power.ts';
 
 /** `rescue_instance`: boots another image with the instance's disk beside it. */
 export async function rescueInstance(work: Work): Promise<void> {
-  const { world, process, instance, cause, save } = work;
+  const { world, process, instance, save } = work;
   const driver = driverOf(world, process.host);
   try {
     await powerOff(work);
@@ -14,7 +15,7 @@ export async function rescueInstance(work: Work): Promise<void> {
     driver.rescue(instance.id);
   } catch (error) {
     if (error instanceof ProcessEnded) throw error;
-    if (!instance.gone) world.save(instance, { vmState: 'error' }, `${cause} failed`);
+    work.fail({ vmState: 'error' });
     const reason = error instanceof Error ? error.message : String(error);
     throw new NovaException(
       'InstanceNotRescuable',

@@ -4,7 +4,9 @@ import type { MigrationRecord } from '../world/migration-record.ts';
 import { InstanceFaultRollback, NovaException } from '../world/nova-exception.ts';
 import { driverOf } from './driver.ts';
 import { finishResize } from './finish-resize.ts';
-import { castToCompute, errorsOutInstance, errorsOutMigration, type Work } from './method.ts';
+import { errorsOutInstance, errorsOutMigration } from './errors-out.ts';
+import { castToCompute } from './method.ts';
+import type { Work } from './work.ts';
 
 /** A resize, or a cold migration, which keeps the flavor. */
 export interface Resize {

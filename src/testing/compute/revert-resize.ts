@@ -1,6 +1,8 @@
 import type { MigrationRecord } from '../world/migration-record.ts';
 import { driverOf } from './driver.ts';
-import { andFinally, castToCompute, errorsOutInstance, runMethod, type Work } from './method.ts';
+import { andFinally, errorsOutInstance } from './errors-out.ts';
+import { castToCompute, runMethod } from './method.ts';
+import type { Work } from './work.ts';
 import { stopInstance } from './power.ts';
 import { revertAllocation } from './prep-resize.ts';
 
@@ -35,10 +37,8 @@ async function finishRevertResize(work: Work, migration: MigrationRecord): Promi
   );
 }
 
-async function bringBack(
-  { world, process, instance, asker, save }: Work,
-  migration: MigrationRecord,
-): Promise<void> {
+async function bringBack(work: Work, migration: MigrationRecord): Promise<void> {
+  const { world, process, instance, save } = work;
   const powerOn = instance.oldVmState !== 'stopped';
   save({ flavor: instance.oldFlavor ?? instance.flavor, host: process.host, node: migration.sourceNode }, [
     'resize_reverting',
@@ -52,5 +52,5 @@ async function bringBack(
     return;
   }
   save({ taskState: 'powering-off' });
-  await runMethod({ world, process, instance, asker }, { method: 'stop_instance' }, stopInstance);
+  await runMethod(work, { method: 'stop_instance' }, stopInstance);
 }

@@ -1,5 +1,5 @@
 import { driverOf } from './driver.ts';
-import type { Work } from './method.ts';
+import type { Work } from './work.ts';
 import { powerOff } from './power.ts';
 import { snapshot } from './snapshot-instance.ts';
 

@@ -1,7 +1,7 @@
 import type { TaskState } from '../../model/states.ts';
 import { NovaException } from '../world/nova-exception.ts';
 import { driverOf } from './driver.ts';
-import type { Work } from './method.ts';
+import type { Work } from './work.ts';
 
 /** The tasks that a snapshot goes through: those of an image, or those of shelving. */
 export interface SnapshotTasks {

@@ -1,5 +1,5 @@
 import { driverOf } from './driver.ts';
-import type { Work } from './method.ts';
+import type { Work } from './work.ts';
 
 /** `soft_delete_instance`: switches the guest off and keeps it. */
 export async function softDeleteInstance({ world, process, instance, save }: Work): Promise<void> {

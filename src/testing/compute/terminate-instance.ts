@@ -2,18 +2,18 @@ import { ProcessEnded } from '../messaging/nova-compute.ts';
 import { POWER } from '../world/instance-record.ts';
 import { InstanceNotFound } from '../world/nova-exception.ts';
 import { driverOf } from './driver.ts';
-import type { Work } from './method.ts';
+import type { Work } from './work.ts';
 
 /** `terminate_instance`. It waits until whatever else works on the instance has stepped back. */
 export async function terminateInstance(work: Work): Promise<void> {
-  const { world, process, instance, cause } = work;
+  const { process, instance } = work;
   await process.locked(instance.id, async () => {
     try {
       await deleteInstance(work);
     } catch (error) {
       if (error instanceof ProcessEnded) throw error;
       if (error instanceof InstanceNotFound) return;
-      if (!instance.gone) world.save(instance, { vmState: 'error' }, `${cause} failed`);
+      work.fail({ vmState: 'error' });
       throw error;
     }
   });

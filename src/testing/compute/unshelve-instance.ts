@@ -1,10 +1,10 @@
 import { ProcessEnded } from '../messaging/nova-compute.ts';
 import { driverOf } from './driver.ts';
-import type { Work } from './method.ts';
+import type { Work } from './work.ts';
 
 /** `unshelve_instance`, on the host that was chosen for one that had none. */
 export async function unshelveInstance(work: Work): Promise<void> {
-  const { world, process, instance, cause, save } = work;
+  const { world, process, instance, save } = work;
   await process.locked(instance.id, async () => {
     const driver = driverOf(world, process.host);
     save({ taskState: 'spawning' });
@@ -18,7 +18,7 @@ export async function unshelveInstance(work: Work): Promise<void> {
     } catch (error) {
       if (error instanceof ProcessEnded) throw error;
       world.placement.release(instance.id);
-      if (!instance.gone) world.save(instance, { host: null, node: null }, `${cause} failed`);
+      work.fail({ host: null, node: null });
       throw error;
     }
     save(

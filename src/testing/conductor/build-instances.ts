@@ -1,6 +1,8 @@
 import { buildAndRunInstance } from '../compute/build-instance.ts';
-import { beginEvent, castToCompute } from '../compute/method.ts';
+import { beginEvent } from '../compute/action-event.ts';
+import { castToCompute } from '../compute/method.ts';
 import { claimAlternate, selectDestinations } from '../scheduler/select-destination.ts';
+import { novaException, runInConductor } from './run-in-conductor.ts';
 import type { HostRecord } from '../world/host-record.ts';
 import type { InstanceRecord } from '../world/instance-record.ts';
 import type { NovaException } from '../world/nova-exception.ts';
@@ -23,9 +25,7 @@ export function scheduleAndBuildInstance(
   asker: Asker,
   order: BuildOrder,
 ): void {
-  void (async () => {
-    await world.clock.sleep(world.pace.message);
-    if (world.mishaps.losesMessage('schedule_and_build_instances', instance)) return;
+  runInConductor(world, 'schedule_and_build_instances', instance, async () => {
     await world.clock.sleep(world.pace.scheduling);
     // It was deleted while it was no more than a request.
     if (instance.gone) return;
@@ -37,13 +37,13 @@ export function scheduleAndBuildInstance(
         forced: order.forcedHost,
       });
     } catch (error) {
-      buryInCell0(world, instance, asker, error as NovaException);
+      buryInCell0(world, instance, asker, novaException(error));
       return;
     }
     const [host, ...alternates] = hosts;
     world.recordAction(instance, 'create', asker);
     sendToHost(world, instance, asker, { host, alternates, forced: order.forcedHost !== null });
-  })();
+  });
 }
 
 function sendToHost(
@@ -77,18 +77,17 @@ function buildElsewhere(
   asker: Asker,
   alternates: HostRecord[],
 ): void {
-  void (async () => {
-    await world.clock.sleep(world.pace.message);
+  runInConductor(world, 'build_instances', instance, () => {
     if (instance.gone) return;
     try {
       const host = claimAlternate(world, instance, instance.requestedFlavor, alternates);
       sendToHost(world, instance, asker, { host, alternates, forced: false });
     } catch (error) {
-      const problem = error as NovaException;
+      const problem = novaException(error);
       world.save(instance, { vmState: 'error', taskState: null }, `${CAUSE} failed`);
       world.recordFault(instance, problem, problem.code);
     }
-  })();
+  });
 }
 
 function buryInCell0(world: World, instance: InstanceRecord, asker: Asker, problem: NovaException): void {

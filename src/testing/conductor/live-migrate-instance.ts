@@ -1,6 +1,8 @@
 import { checkCanLiveMigrate, castLiveMigration } from '../compute/live-migration.ts';
-import { beginEvent, callCompute } from '../compute/method.ts';
+import { beginEvent } from '../compute/action-event.ts';
+import { callCompute } from '../compute/method.ts';
 import { selectDestination } from '../scheduler/select-destination.ts';
+import { novaException } from './run-in-conductor.ts';
 import { POWER, type InstanceRecord } from '../world/instance-record.ts';
 import { NovaException } from '../world/nova-exception.ts';
 import type { Asker, World } from '../world/world.ts';
@@ -75,7 +77,7 @@ export async function liveMigrateInstance(
     castLiveMigration({ world, instance, asker }, migration);
     event.finish('Success');
   } catch (error) {
-    const problem = error as NovaException;
+    const problem = novaException(error);
     world.setMigration(migration, { status: 'error' });
     world.placement.move(migration.uuid, instance.id);
     if (!instance.gone) {

@@ -1,6 +1,8 @@
-import { beginEvent, castToCompute } from '../compute/method.ts';
+import { beginEvent } from '../compute/action-event.ts';
+import { castToCompute } from '../compute/method.ts';
 import { prepResize } from '../compute/prep-resize.ts';
 import { claimAlternate, noValidHost, selectDestinations } from '../scheduler/select-destination.ts';
+import { novaException, runInConductor } from './run-in-conductor.ts';
 import type { Flavor } from '../world/flavor.ts';
 import type { HostRecord } from '../world/host-record.ts';
 import type { InstanceRecord } from '../world/instance-record.ts';
@@ -25,9 +27,8 @@ export function migrateServer(
   asker: Asker,
   order: MigrationOrder,
 ): void {
-  void (async () => {
-    await world.clock.sleep(world.pace.message);
-    if (world.mishaps.losesMessage('migrate_server', instance) || instance.gone) return;
+  runInConductor(world, 'migrate_server', instance, async () => {
+    if (instance.gone) return;
     const outer = beginEvent(world, instance, asker, 'conductor_migrate_server', 'conductor');
     const inner = beginEvent(world, instance, asker, 'cold_migrate', 'conductor');
     let migration: MigrationRecord | null = null;
@@ -39,7 +40,7 @@ export function migrateServer(
       inner.finish('Success');
       outer.finish('Success');
     } catch (error) {
-      const problem = error as NovaException;
+      const problem = novaException(error);
       if (migration !== null) {
         world.setMigration(migration, { status: 'error' });
         world.placement.move(migration.uuid, instance.id);
@@ -48,7 +49,7 @@ export function migrateServer(
       inner.finish('Error', details);
       outer.finish('Error', details);
     }
-  })();
+  });
 }
 
 /** Writes the migration down, which takes over what the instance holds. One that is tried again has its record already. */

@@ -1,7 +1,9 @@
 import type { VmState } from '../../model/states.ts';
-import { beginEvent, castToCompute } from '../compute/method.ts';
+import { beginEvent } from '../compute/action-event.ts';
+import { castToCompute } from '../compute/method.ts';
 import { rebuildInPlace, rebuildInstance as rebuildOnCompute } from '../compute/rebuild-instance.ts';
 import { noValidHost, selectDestination } from '../scheduler/select-destination.ts';
+import { novaException, runInConductor } from './run-in-conductor.ts';
 import { resourcesOf } from '../world/flavor.ts';
 import type { HostRecord } from '../world/host-record.ts';
 import type { InstanceRecord } from '../world/instance-record.ts';
@@ -27,9 +29,7 @@ export function rebuildInstance(
 ): void {
   const source = instance.host;
   const vmState = instance.vmState;
-  void (async () => {
-    await world.clock.sleep(world.pace.message);
-    if (world.mishaps.losesMessage('rebuild_instance', instance)) return;
+  runInConductor(world, 'rebuild_instance', instance, async () => {
     const event = beginEvent(world, instance, asker, 'rebuild_server', 'conductor');
     // Of whatever type, and the oldest: with two of them it may be the wrong one.
     const migration = world.migrationWithStatus(instance.id, 'accepted');
@@ -46,7 +46,7 @@ export function rebuildInstance(
           : forceDestination(world, instance, order.forcedHost);
     } catch (error) {
       if (migration !== null) world.setMigration(migration, { status: 'error' });
-      const problem = error as NovaException;
+      const problem = novaException(error);
       fail(world, instance, problem, order.forcedHost === null ? 'error' : vmState);
       event.finish('Error', problem.message);
       return;
@@ -55,7 +55,7 @@ export function rebuildInstance(
     castToCompute(world, destination.name, instance, asker, { method: 'rebuild_instance' }, async (work) =>
       rebuildOnCompute(work, { migration, targetState: order.targetState, originalVmState: vmState }),
     );
-  })();
+  });
 }
 
 /** The same of one that stays where it is. With another image the scheduler is asked whether its host will do. */
@@ -66,9 +66,7 @@ export function rebuildOnItsHost(
   { host, originalImageId }: { readonly host: HostRecord; readonly originalImageId: string },
 ): void {
   const vmState = instance.vmState;
-  void (async () => {
-    await world.clock.sleep(world.pace.message);
-    if (world.mishaps.losesMessage('rebuild_instance', instance)) return;
+  runInConductor(world, 'rebuild_instance', instance, async () => {
     const event = beginEvent(world, instance, asker, 'rebuild_server', 'conductor');
     if (instance.imageId !== originalImageId) {
       await world.clock.sleep(world.pace.scheduling);
@@ -85,7 +83,7 @@ export function rebuildOnItsHost(
     castToCompute(world, host.name, instance, asker, { method: 'rebuild_instance' }, async (work) =>
       rebuildInPlace(work, vmState),
     );
-  })();
+  });
 }
 
 function fail(world: World, instance: InstanceRecord, problem: NovaException, vmState: VmState): void {

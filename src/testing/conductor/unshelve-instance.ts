@@ -1,7 +1,9 @@
-import { beginEvent, castToCompute } from '../compute/method.ts';
+import { beginEvent } from '../compute/action-event.ts';
+import { castToCompute } from '../compute/method.ts';
 import { startInstance } from '../compute/power.ts';
 import { unshelveInstance as unshelveOnCompute } from '../compute/unshelve-instance.ts';
 import { selectDestination } from '../scheduler/select-destination.ts';
+import { novaException, runInConductor } from './run-in-conductor.ts';
 import type { InstanceRecord } from '../world/instance-record.ts';
 import type { Asker, World } from '../world/world.ts';
 
@@ -13,9 +15,7 @@ export function unshelveInstance(
   requestedHost: string | null,
 ): void {
   const cause = 'nova-conductor: unshelve_instance';
-  void (async () => {
-    await world.clock.sleep(world.pace.message);
-    if (world.mishaps.losesMessage('unshelve_instance', instance)) return;
+  runInConductor(world, 'unshelve_instance', instance, async () => {
     if (instance.vmState === 'shelved') {
       world.save(instance, { taskState: 'powering-on' }, cause, ['unshelving']);
       castToCompute(world, instance.host ?? '', instance, asker, { method: 'start_instance' }, startInstance);
@@ -35,9 +35,9 @@ export function unshelveInstance(
       castToCompute(world, host.name, instance, asker, { method: 'unshelve_instance' }, unshelveOnCompute);
       event.finish('Success');
     } catch (error) {
-      event.finish('Error', error instanceof Error ? error.message : String(error));
+      event.finish('Error', novaException(error).message);
       // It stays on the shelf, and nothing but the event says why.
       if (!instance.gone) world.save(instance, { taskState: null }, `${cause} failed`);
     }
-  })();
+  });
 }

@@ -15,7 +15,7 @@ export interface CatalogEntry {
 }
 
 /** The one region. */
-export const REGION = 'RegionOne';
+const REGION = 'RegionOne';
 
 const SERVICES = [
   { type: 'identity', name: 'keystone', path: '/identity/v3' },

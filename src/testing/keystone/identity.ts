@@ -37,7 +37,7 @@ export interface Identity {
 export const DOMAIN = { id: 'default', name: 'Default' } as const;
 
 /** The password of `admin` and `demo`, and the secret of both application credentials, unless others are given. */
-export const DEFAULT_PASSWORD = 'simulated';
+const DEFAULT_PASSWORD = 'simulated';
 
 /**
  * `admin` in the project `admin`, with the roles admin, member and reader; `demo` in the project `demo`, a plain member;

@@ -1,5 +1,6 @@
 import type { Clock } from '../../model/clock.ts';
 import type { Pace } from '../pace.ts';
+import { NovaException } from '../world/nova-exception.ts';
 
 /** Thrown inside a nova-compute that has ended: whatever it was doing just stops there. */
 export class ProcessEnded extends Error {}
@@ -65,7 +66,8 @@ export class NovaCompute {
           await message.run(process).then(
             () => resolve(true),
             (error: unknown) => {
-              if (!(error instanceof ProcessEnded)) reject(error instanceof Error ? error : new Error(String(error)));
+              if (!(error instanceof ProcessEnded))
+                reject(error instanceof Error ? error : new Error(String(error)));
               throw error;
             },
           );
@@ -120,8 +122,9 @@ export class NovaCompute {
       return;
     }
     void message.run(process).catch((error: unknown) => {
-      // Nova writes any other exception to its log, and so it has had all its consequences already.
-      if (error instanceof TypeError || error instanceof RangeError) throw error;
+      // Nova writes its exceptions to its log, and so they have had all their consequences already.
+      if (error instanceof NovaException || error instanceof ProcessEnded) return;
+      throw error;
     });
   }
 }

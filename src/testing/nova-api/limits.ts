@@ -1,8 +1,10 @@
 import { supports, type NovaHandler } from './nova-request.ts';
+import { checkQuery } from './query/check-query.ts';
 
 /** `GET /limits`: there are none. */
 export const showLimits: NovaHandler = (request) => {
   const { world, requester, isAdmin, exchange } = request;
+  checkQuery(exchange.query, { known: { tenant_id: 'text' }, open: !supports(request, '2.75') });
   const projectId = (isAdmin ? exchange.query.get('tenant_id') : null) ?? requester.projectId;
   let [instances, cores, ram] = [0, 0, 0];
   for (const instance of world.instances.values()) {

@@ -18,6 +18,7 @@ import {
   showServerGroup,
 } from './server-groups/server-groups.ts';
 import { actOnServer } from './servers/act-on-server.ts';
+import { bootServer } from './servers/boot-server.ts';
 import { listServers, listServersInDetail } from './servers/list-servers.ts';
 import { removeServer } from './servers/remove-server.ts';
 import { showServer } from './servers/show-server.ts';
@@ -27,6 +28,7 @@ import { updateService } from './services/update-service.ts';
 /** Everything that this Nova answers, by method and path below the version. */
 export const ROUTES: Readonly<Record<string, NovaHandler>> = {
   'GET /servers': listServers,
+  'POST /servers': bootServer,
   'GET /servers/detail': listServersInDetail,
   'GET /servers/{id}': showServer,
   'DELETE /servers/{id}': removeServer,

@@ -1,5 +1,5 @@
 import { atLeast } from '../../../model/microversion.ts';
-import { beginEvent } from '../../compute/method.ts';
+import { beginEvent } from '../../compute/action-event.ts';
 import { policyForbids } from '../refusals.ts';
 import { ACCEPTED, type ServerAction } from '../server-action.ts';
 

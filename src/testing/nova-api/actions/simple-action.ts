@@ -1,5 +1,6 @@
 import type { TaskState, VmState } from '../../../model/states.ts';
-import { castToCompute, type Work } from '../../compute/method.ts';
+import { castToCompute } from '../../compute/method.ts';
+import type { Work } from '../../compute/work.ts';
 import { checkInstance, destinationOf } from '../check-instance.ts';
 import { ACCEPTED, type ServerAction } from '../server-action.ts';
 

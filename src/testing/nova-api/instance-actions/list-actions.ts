@@ -50,7 +50,7 @@ export const listActions: NovaHandler = (request) => {
 export const showAction: NovaHandler = (request) => {
   const instance = findInstance(request, request.params['id'] ?? '', { deleted: supports(request, '2.21') });
   const requestId = request.params['request'] ?? '';
-  const action = request.world.actions.get(instance.id)?.find((one) => one.requestId === requestId);
+  const action = request.world.actions.get(instance.id)?.findLast((one) => one.requestId === requestId);
   if (action === undefined) throw new ApiFault(404, `Action ${requestId} not found`);
   const events = eventViews(request, action, instance);
   return {

@@ -7,6 +7,7 @@ import { checkArgument } from '../schema/action-arguments.ts';
 import { malformedBody, readBody } from '../schema/read-body.ts';
 import type { ServerAction } from '../server-action.ts';
 import { policyOfAction } from './action-policies.ts';
+import { rebuiltServer } from './rebuilt-server.ts';
 
 /** `POST /servers/{id}/action`: which action, whether its argument will do, whose instance it is, and whether he may. */
 export const actOnServer: NovaHandler = async (request) => {
@@ -22,7 +23,7 @@ export const actOnServer: NovaHandler = async (request) => {
   const action: ServerAction | undefined = SERVER_ACTIONS[name];
   if (!mayChange(request) || (action?.adminOnly === true && !request.isAdmin)) throw policyForbids(policy);
   if (action === undefined) throw new ApiFault(501, `The simulated cloud does not do ${name}.`);
-  return action.run({
+  const answer = await action.run({
     world: request.world,
     instance,
     argument: body[name],
@@ -31,6 +32,7 @@ export const actOnServer: NovaHandler = async (request) => {
     asker: askerOf(request),
     reclaims: request.settings.reclaims(),
   });
+  return name === 'rebuild' ? { ...answer, body: { server: rebuiltServer(request, instance) } } : answer;
 };
 
 function findActingInstance(request: NovaRequest, action: string): ReturnType<typeof findInstance> {
