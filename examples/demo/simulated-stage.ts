@@ -11,9 +11,10 @@ export async function simulatedStage(): Promise<Stage> {
   cloud.addHosts('h1', 'h2', 'h3', 'h4');
   cloud.addInstance('web (active)', { host: 'h2' });
   cloud.addInstance('batch (stopped)', { host: 'h2', state: 'stopped' });
-  const resized = { host: 'h2', state: 'resized', source: 'h1' } as const;
-  cloud.addInstance('db (resized while active)', { ...resized, from: 'active' });
-  cloud.addInstance('archive (resized while stopped)', { ...resized, from: 'stopped' });
+  for (const from of ['active', 'stopped'] as const) {
+    const name = `${from === 'active' ? 'db' : 'archive'} (resized while ${from})`;
+    cloud.addInstance(name, { host: 'h2', state: 'resized', from, source: 'h1' });
+  }
 
   return {
     nova: await NovaClient.connect(cloud.connectOptions()),

@@ -46,14 +46,23 @@ describe.each([
   {
     runner: 'jest',
     head: '',
-    command: ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--runTestsByPath'],
+    command: [
+      '--experimental-vm-modules',
+      '--no-warnings',
+      'node_modules/jest/bin/jest.js',
+      '--runTestsByPath',
+    ],
   },
 ])('the simulated cloud under $runner', ({ head, command }) => {
   const run = async (name: string, line: string): Promise<{ exitCode?: number; output: string }> => {
     const file = `${name}.test.mjs`;
     const imports = `import { stoppedStaysStopped, twoCopies } from './body.mjs';`;
     await writeFile(join(consumer, file), `${head}\n${imports}\n${line}\n`);
-    const { exitCode, all } = await execa('node', [...command, file], { cwd: consumer, reject: false, all: true });
+    const { exitCode, all } = await execa('node', [...command, file], {
+      cwd: consumer,
+      reject: false,
+      all: true,
+    });
     return { ...(exitCode === undefined ? {} : { exitCode }), output: all };
   };
 
@@ -76,7 +85,9 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'nova-lifeboat-testing-kit-'));
   consumer = join(directory, 'consumer');
   await installInto(consumer, await packCopy(join(directory, 'package')));
-  await execa('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', 'jest@^30'], { cwd: consumer });
+  await execa('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', 'jest@^30'], {
+    cwd: consumer,
+  });
   await writeFile(join(consumer, 'jest.config.json'), '{ "testMatch": ["**/*.test.mjs"], "transform": {} }');
   await writeFile(join(consumer, 'body.mjs'), BODY);
 });

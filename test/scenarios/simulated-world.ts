@@ -152,14 +152,12 @@ export class SimulatedWorld implements World {
   }
 
   async killAt(host: string, name: string, taskState: string, work: () => Promise<void>): Promise<void> {
-    let killed = false;
-    this.cloud.once({ instance: this.#id(name), taskState }, () => {
-      killed = true;
-      void this.kill(host);
-    });
+    this.cloud.once({ instance: this.#id(name), taskState }, () => void this.kill(host));
     await work();
-    for (let looks = 0; !killed && looks < 10_000; looks += 1) await this.cloud.pass(10);
-    if (!killed) throw new Error(`${name} does not get to ${taskState}`);
+    for (let looks = 0; !this.#dead.has(host); looks += 1) {
+      if (looks > 10_000) throw new Error(`${name} does not get to ${taskState}`);
+      await this.cloud.pass(10);
+    }
   }
 
   async revive(host: string): Promise<void> {
@@ -239,10 +237,12 @@ export class SimulatedWorld implements World {
       powerStates: collapsed(history.map(({ powerState }) => POWER_NUMBERS[powerState] ?? -1)),
       end,
       // Nova forgets them with their instance.
-      migrations: (gone ? [] : migrations).map(({ type, source, destination, statuses, allocations: held }) => ({
-        ...{ type, source, destination, statuses },
-        allocations: byHost(held),
-      })),
+      migrations: (gone ? [] : migrations).map(
+        ({ type, source, destination, statuses, allocations: held }) => ({
+          ...{ type, source, destination, statuses },
+          allocations: byHost(held),
+        }),
+      ),
       allocations: byHost(allocations),
       actions: end === null ? [] : await this.#actions(name),
     };
@@ -256,7 +256,11 @@ export class SimulatedWorld implements World {
     for (const { request_id: requestId } of instanceActions) {
       const answer = await this.#admin.send('GET', `${path}/${requestId}`, undefined, '2.93');
       const { instanceAction } = answer.body as {
-        instanceAction: { action: string; message: string | null; events: { event: string; result: string | null }[] };
+        instanceAction: {
+          action: string;
+          message: string | null;
+          events: { event: string; result: string | null }[];
+        };
       };
       if (instanceAction.action === 'create') continue;
       observed.push({

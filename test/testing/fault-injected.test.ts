@@ -89,7 +89,7 @@ function build({ seed, kinds, calls, moments, dies }: Trouble): Troubled {
   const cloud = new SimulatedCloud({ seed, onTwoCopies: 'record' });
   cloud.addHosts('c1', 'c2', 'c3', 'c6', FAILED);
   kinds.forEach((kind, index) => {
-    cloud.addInstance(`${index} ${kind}`, { ...SCENES[kind], host: FAILED } as InstanceScene);
+    cloud.addInstance(`${index} ${kind}`, { ...SCENES[kind], host: FAILED });
   });
   cloud.kill(FAILED);
   cloud.kill('c6');

@@ -16,7 +16,6 @@ export function addHost(world: World, name: string, defaultType: HypervisorType,
     name,
     node: options.node ?? name,
     serviceId: world.uuid(),
-    hypervisorId: world.uuid(),
     providerId: world.uuid(),
     zone: options.zone ?? 'nova',
     hypervisor: new Hypervisor(hypervisorType, (guest) => {

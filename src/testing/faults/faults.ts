@@ -1,6 +1,5 @@
 import { InvalidOptionsError } from '../../errors.ts';
 import type { InstanceRecord } from '../world/instance-record.ts';
-import type { Mishaps } from '../world/mishaps.ts';
 import { NovaException } from '../world/nova-exception.ts';
 import type { ActiveFault, CallFault, CallFaultRule, NovaFaultRule } from './call-fault.ts';
 
@@ -26,7 +25,7 @@ export interface CallToMatch {
  * cloud.faults.onCall({ times: Infinity, probability: 0.1, fault: { kind: 'status', status: 503 } });
  * ```
  */
-export class Faults implements Mishaps {
+export class Faults {
   readonly #random: () => number;
   readonly #now: () => number;
   readonly #calls: Counted<CallFaultRule>[] = [];

@@ -113,7 +113,11 @@ export class Face {
         };
       case 'malformed': {
         const reply = await this.#handle(call);
-        return { ...reply, status: 200, body: reply.body.slice(0, Math.floor(reply.body.length / 2)) || '{"' };
+        return {
+          ...reply,
+          status: 200,
+          body: reply.body.slice(0, Math.floor(reply.body.length / 2)) || '{"',
+        };
       }
       case 'reset':
         if (fault.acted) await this.#handle(call);

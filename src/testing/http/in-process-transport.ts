@@ -9,7 +9,8 @@ export function inProcessTransport(face: Face): Transport {
       const served = face.serve({ method, url: new URL(url), headers, body });
       let stopListening: () => void = () => undefined;
       const givenUp = new Promise<never>((_resolve, reject) => {
-        const onAbort = (): void => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+        const onAbort = (): void =>
+          reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
         signal.addEventListener('abort', onAbort, { once: true });
         stopListening = () => signal.removeEventListener('abort', onAbort);
       });

@@ -21,8 +21,14 @@ const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const REQUEST_ID = /req-\{id\}/g;
 
 /** What a path says when its ids are taken out. */
-export function routeOf(method: string, path: string): { readonly route: string; readonly id: string | null } {
-  const below = path.replace(/^\/(?:identity\/v3|compute\/v2\.1|compute\/v2|placement|image|network)(?=\/|$)/, '');
+export function routeOf(
+  method: string,
+  path: string,
+): { readonly route: string; readonly id: string | null } {
+  const below = path.replace(
+    /^\/(?:identity\/v3|compute\/v2\.1|compute\/v2|placement|image|network)(?=\/|$)/,
+    '',
+  );
   return {
     route: `${method} ${below.replace(ID, '{id}').replace(REQUEST_ID, '{id}') || '/'}`,
     id: below.match(ID)?.[0] ?? null,

@@ -6,8 +6,7 @@ export interface HostRecord {
   /** `hypervisor_hostname`. */
   readonly node: string;
   readonly serviceId: string;
-  readonly hypervisorId: string;
-  /** The uuid of its resource provider in Placement. */
+  /** The uuid of its compute node, which is its resource provider in Placement as well. */
   readonly providerId: string;
   readonly zone: string;
   readonly hypervisor: Hypervisor;

@@ -84,7 +84,7 @@ export class World {
         .toString(16)
         .padStart(digits, '0');
     // Joined and not added up: a text that remembers its parts takes ten times the memory, and there are many.
-    return [hex(8), hex(4), `4${hex(3)}`, `a${hex(3)}`, hex(12)].join('-');
+    return [hex(8), hex(4), `4${hex(3)}`, `a${hex(3)}`, hex(6) + hex(6)].join('-');
   }
 
   /** What hypervisors call the next instance (`instance_name_template`). */

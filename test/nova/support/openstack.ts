@@ -7,14 +7,14 @@ import { SimulatedCloud, VirtualClock } from '../../../src/testing/index.ts';
 export interface OpenStack extends AsyncDisposable {
   /** The name of an image. */
   readonly image: string;
-  /** Runs a command, with `-f json`, and returns what it printed; null where that is nothing. */
-  openstack(...command: readonly string[]): Promise<unknown>;
+  /** Runs a command, whose words are parted by spaces. Returns the JSON that it printed; null where that is nothing. */
+  openstack(command: string): Promise<unknown>;
   /** Ends a host's nova-compute. */
   kill(host: string): Promise<void>;
 }
 
-/** The hosts and flavors of the lab, which the simulated cloud is given as well. */
-export const HOSTS: readonly string[] = ['h1', 'h2', 'h3'];
+/** Of the lab; the simulated cloud is given the same. */
+const HOSTS: readonly string[] = ['h1', 'h2', 'h3'];
 const FLAVORS = [
   { name: 't1', vcpus: 1, ram: 64, disk: 1 },
   { name: 't2', vcpus: 2, ram: 128, disk: 1 },
@@ -24,7 +24,7 @@ const FLAVORS = [
 export function realOpenStack(): OpenStack {
   return {
     image: 'img',
-    openstack: (...command) => run(command, endpoints.authUrl, password),
+    openstack: (command) => run(command, endpoints.authUrl, password),
     kill: fail,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
@@ -44,8 +44,11 @@ export async function simulatedOpenStack(): Promise<OpenStack> {
   const { auth } = cloud.connectOptions();
   return {
     image: 'image',
-    openstack: (...command) => run(command, listening.authUrl, auth.password),
-    kill: (host) => Promise.resolve(cloud.kill(host)),
+    openstack: (command) => run(command, listening.authUrl, auth.password),
+    kill: (host) => {
+      cloud.kill(host);
+      return Promise.resolve();
+    },
     [Symbol.asyncDispose]: async () => listening.close(),
   };
 }
@@ -60,24 +63,28 @@ export async function until<T>(ask: () => Promise<T>, isWanted: (answer: T) => b
   throw new Error('It did not happen in time.');
 }
 
-async function run(command: readonly string[], authUrl: string, secret: string): Promise<unknown> {
-  const { stdout } = await execa('chroot', [labSettings(process.env).root, 'openstack', ...command], {
-    extendEnv: false,
-    env: {
-      HOME: '/root',
-      LC_ALL: 'C.UTF-8',
-      PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
-      // Without it the clouds.yaml of the lab would be read.
-      OS_CLIENT_CONFIG_FILE: '/nonexistent',
-      OS_AUTH_URL: authUrl,
-      OS_USERNAME: 'admin',
-      OS_PASSWORD: secret,
-      OS_PROJECT_NAME: 'admin',
-      OS_USER_DOMAIN_ID: 'default',
-      OS_PROJECT_DOMAIN_ID: 'default',
-      OS_REGION_NAME: 'RegionOne',
-      OS_COMPUTE_API_VERSION: '2.93',
+async function run(command: string, authUrl: string, secret: string): Promise<unknown> {
+  const { stdout } = await execa(
+    'chroot',
+    [labSettings(process.env).root, 'openstack', ...command.split(' ')],
+    {
+      extendEnv: false,
+      env: {
+        HOME: '/root',
+        LC_ALL: 'C.UTF-8',
+        PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
+        // Without it the clouds.yaml of the lab would be read.
+        OS_CLIENT_CONFIG_FILE: '/nonexistent',
+        OS_AUTH_URL: authUrl,
+        OS_USERNAME: 'admin',
+        OS_PASSWORD: secret,
+        OS_PROJECT_NAME: 'admin',
+        OS_USER_DOMAIN_ID: 'default',
+        OS_PROJECT_DOMAIN_ID: 'default',
+        OS_REGION_NAME: 'RegionOne',
+        OS_COMPUTE_API_VERSION: '2.93',
+      },
     },
-  });
+  );
   return stdout === '' ? null : (JSON.parse(stdout) as unknown);
 }

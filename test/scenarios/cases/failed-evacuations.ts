@@ -78,4 +78,30 @@ export const failedEvacuations: readonly Scenario[] = [
       await world.pass(4_000);
     },
   },
+  {
+    // The first one waits in the queue of its dead destination: so the two meet in an order that does not vary.
+    name: 'An evacuation is asked for twice, and the destination of the first one comes back',
+    async play(world) {
+      const names = ['active', 'stopped'];
+      await world.boot(names.map((name) => ({ name, host: 'h2' })));
+      await stop(world, 'stopped');
+      await fail(world, 'h2');
+      await world.onlyEnabled(['h3']);
+      await world.kill('h3');
+      for (const name of names) await evacuate(world, name, newest(world));
+      await world.pass(2_000);
+      await world.setService('h3', { forcedDown: true });
+      await world.onlyEnabled(['h4']);
+      for (const name of names) {
+        await evacuate(world, name, newest(world));
+        await world.until(name, (seen) => seen?.host === 'h4' && seen.taskState === null, 'on h4');
+      }
+      await world.show(...names);
+      await world.revive('h3');
+      await world.pass(3_000);
+      await world.show(...names);
+      await world.revive('h2');
+      await world.pass(2_000);
+    },
+  },
 ];

@@ -21,7 +21,7 @@ export interface Node {
 /** A node in the short list. */
 export function briefHypervisor(request: NovaRequest, { host, index }: Node): Record<string, unknown> {
   return {
-    id: supports(request, '2.53') ? host.hypervisorId : index + 1,
+    id: supports(request, '2.53') ? host.providerId : index + 1,
     hypervisor_hostname: host.node,
     state: request.world.isUp(host) ? 'up' : 'down',
     status: host.status,

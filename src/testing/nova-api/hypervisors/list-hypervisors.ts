@@ -120,7 +120,7 @@ function nodes({ world }: NovaRequest): readonly Node[] {
 }
 
 function idOf(request: NovaRequest): (node: Node) => string {
-  return supports(request, '2.53') ? ({ host }) => host.hypervisorId : ({ index }) => String(index + 1);
+  return supports(request, '2.53') ? ({ host }) => host.providerId : ({ index }) => String(index + 1);
 }
 
 function withServers(
