@@ -9,10 +9,10 @@ export interface Release {
   readonly name: string;
   /** The newest microversion of the compute API. */
   readonly maxMicroversion: Microversion;
-  /** Whether an evacuation at 2.95 or newer ends stopped. */
-  readonly evacuatesToStopped: boolean;
   /** Whether the API records `delete` where it deletes an instance itself because its host is down. */
   readonly recordsLocalDelete: boolean;
+  /** Whether a nova-compute that starts takes up a reboot that was asked for and not begun. */
+  readonly retriesReboots: boolean;
   /** The newest microversion of the Placement API. */
   readonly maxPlacementMicroversion: Microversion;
 }
@@ -21,15 +21,15 @@ const VERIFIED: Readonly<Record<ReleaseName, Release>> = {
   zed: {
     name: 'zed',
     maxMicroversion: '2.93',
-    evacuatesToStopped: false,
     recordsLocalDelete: false,
+    retriesReboots: false,
     maxPlacementMicroversion: '1.39',
   },
   epoxy: {
     name: 'epoxy',
     maxMicroversion: '2.100',
-    evacuatesToStopped: true,
     recordsLocalDelete: true,
+    retriesReboots: true,
     maxPlacementMicroversion: '1.39',
   },
 };

@@ -1,6 +1,6 @@
 import type { TaskState } from '../../src/model/states.ts';
 import { SimulatedCloud } from '../../src/testing/index.ts';
-import { Names } from '../nova/scenario-support/names.ts';
+import { Names } from './names.ts';
 import { answerLine, type Call, seenLine } from './answer-line.ts';
 import { ApiCaller, type RawAnswer } from './api-caller.ts';
 import type {

@@ -1,5 +1,6 @@
 import type { TaskState } from '../../model/states.ts';
 import { ProcessEnded, type ComputeProcess } from '../messaging/nova-compute.ts';
+import type { Release } from '../releases.ts';
 import { POWER, type InstanceRecord } from '../world/instance-record.ts';
 import { NovaException } from '../world/nova-exception.ts';
 import type { Asker, World } from '../world/world.ts';
@@ -99,7 +100,7 @@ async function takeUpAgain(work: Work): Promise<boolean> {
   const { world, process, instance, save } = work;
   const driver = driverOf(world, process.host);
   const power = driver.powerState(instance.id);
-  const type = rebootType(instance, driver);
+  const type = rebootType(instance, driver, world.release);
   if (type !== null) {
     if (type === 'HARD' && isOneOf(instance.taskState, SOFT_REBOOT_STATES)) {
       save({ taskState: 'reboot_pending_hard' });
@@ -134,16 +135,22 @@ async function run(work: Work, wrapping: Wrapping, body: (work: Work) => Promise
 }
 
 /** `_retry_reboot`. */
-function rebootType({ id, vmState, taskState }: InstanceRecord, driver: Driver): 'SOFT' | 'HARD' | null {
+function rebootType(
+  { id, vmState, taskState }: InstanceRecord,
+  driver: Driver,
+  { retriesReboots }: Release,
+): 'SOFT' | 'HARD' | null {
   const running = driver.powerState(id) === POWER.running;
   const pendingSoft = taskState === 'reboot_pending' && vmState === 'active';
   const pendingHard =
     taskState === 'reboot_pending_hard' &&
     ['active', 'stopped', 'paused', 'suspended', 'error'].includes(vmState);
-  const startedNotRunning =
-    !running &&
-    taskState !== null &&
-    ['rebooting', 'rebooting_hard', 'reboot_started', 'reboot_started_hard'].includes(taskState);
+  const begun: readonly TaskState[] = [
+    ...(retriesReboots ? (['rebooting', 'rebooting_hard'] as const) : []),
+    'reboot_started',
+    'reboot_started_hard',
+  ];
+  const startedNotRunning = !running && isOneOf(taskState, begun);
   if (!pendingSoft && !pendingHard && !startedNotRunning) return null;
   return running && !isOneOf(taskState, HARD_REBOOT_STATES) ? 'SOFT' : 'HARD';
 }

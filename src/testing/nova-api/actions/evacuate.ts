@@ -10,8 +10,7 @@ export const evacuate: ServerAction = {
   adminOnly: true,
   run: ({ world, instance, argument, microversion, isAdmin, asker }) => {
     const { host, force } = readArgument(argument, microversion);
-    const targetState =
-      atLeast(microversion, '2.95') && world.release.evacuatesToStopped ? ('stopped' as const) : null;
+    const targetState = atLeast(microversion, '2.95') ? ('stopped' as const) : null;
     if (force === true && host === undefined) {
       throw new ApiFault(400, "Can't force to a non-provided destination");
     }

@@ -1,0 +1,284 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type Answer as RawAnswer,
+  fail,
+  type Probe,
+  probe,
+  release,
+  revive,
+  setPowerState,
+  settings,
+  setTaskState,
+} from '../../../lab/index.ts';
+import { answerLine, type Call, seenLine } from '../../scenarios/answer-line.ts';
+import type {
+  Answer,
+  Boot,
+  How,
+  InstanceObservation,
+  Observation,
+  Seen,
+  ServiceChange,
+  World,
+} from '../../scenarios/port.ts';
+import { askForInstance, type References, references } from './lab-boot.ts';
+import { lookAt, observeInstance, type Sources } from './lab-observation.ts';
+import { Names } from '../../scenarios/names.ts';
+import { faultOf, list } from './raw.ts';
+import { asUuid, type StateJournal, type Work } from './state-journal.ts';
+
+const WAIT_MS = 60_000;
+
+/** The real Nova of the lab, which has to be as `reset` leaves it. */
+export class LabWorld implements World {
+  readonly release = release;
+  readonly #admin = probe();
+  readonly #demo = probe({ user: 'demo' });
+  readonly #sources: Sources;
+  readonly #references: References;
+  readonly #answers: string[] = [];
+  readonly #groups = new Map<string, string>();
+  readonly #dead = new Set<string>();
+
+  private constructor(journal: StateJournal, refs: References) {
+    this.#sources = { admin: this.#admin, journal, names: new Names() };
+    this.#references = refs;
+  }
+
+  static async open(journal: StateJournal): Promise<LabWorld> {
+    return new LabWorld(journal, await references(probe()));
+  }
+
+  /** Removes what `reset` leaves. */
+  async close(): Promise<void> {
+    for (const id of this.#groups.values()) await this.#admin.nova('DELETE', `/os-server-groups/${id}`);
+  }
+
+  async boot(instances: readonly Boot[]): Promise<void> {
+    const { names } = this.#sources;
+    const ids = await Promise.all(
+      instances.map(async (boot) => {
+        const group = boot.group === undefined ? undefined : this.#groups.get(boot.group);
+        return askForInstance(settings(), this.#references, boot, group);
+      }),
+    );
+    instances.forEach(({ name }, index) => names.add(name, asUuid(ids[index] ?? '')));
+    await this.#untilBuilt(instances.map(({ name }) => name));
+  }
+
+  async act(name: string, action: string, argument: unknown = null, how: How = {}): Promise<Answer> {
+    const body = { [action]: this.#withIds(argument) };
+    return this.#record({ subject: name, verb: action, argument, how }, async (microversion) =>
+      this.#as(how).nova('POST', `/servers/${this.#id(name)}/action`, body, microversion),
+    );
+  }
+
+  async delete(name: string, how: How & { readonly soft?: boolean } = {}): Promise<Answer> {
+    const verb = how.soft === true ? 'soft DELETE' : 'DELETE';
+    return this.#record({ subject: name, verb, how }, async (microversion) =>
+      how.soft === true
+        ? this.#as(how).softDelete(this.#id(name), microversion)
+        : this.#as(how).nova('DELETE', `/servers/${this.#id(name)}`, undefined, microversion),
+    );
+  }
+
+  async setService(host: string, change: ServiceChange): Promise<Answer> {
+    const call: Call = { subject: host, verb: 'os-services', argument: change };
+    return this.#record(call, async (microversion) => this.#putService(host, change, microversion));
+  }
+
+  async onlyEnabled(hosts: readonly string[]): Promise<void> {
+    const services = (await this.#admin.services()).filter(
+      ({ host, state }) => state === 'up' && !this.#dead.has(host),
+    );
+    await Promise.all(
+      services.map(async ({ host, status }) => {
+        const wanted = hosts.includes(host) ? 'enabled' : 'disabled';
+        if (status === wanted) return;
+        const answer = await this.#putService(host, { status: wanted });
+        if (answer.status !== 200) throw new Error(`${host}: ${JSON.stringify(answer.body)}`);
+      }),
+    );
+  }
+
+  async serverGroup(name: string, policy: 'affinity' | 'anti-affinity'): Promise<void> {
+    const answer = await this.#admin.nova('POST', '/os-server-groups', { server_group: { name, policy } });
+    const id = (answer.body as { server_group?: { id?: string } }).server_group?.id;
+    if (id === undefined) throw new Error(`No group ${name}: ${JSON.stringify(answer.body)}`);
+    this.#groups.set(name, id);
+  }
+
+  async kill(host: string): Promise<void> {
+    this.#dead.add(host);
+    await fail(host);
+  }
+
+  async killAt(host: string, name: string, taskState: string, work: () => Promise<void>): Promise<void> {
+    const { journal } = this.#sources;
+    await journal.hold(this.#id(name), taskState);
+    await work();
+    await this.#poll(
+      async () => journal.isHolding(),
+      WAIT_MS,
+      () => `${name} does not get to ${taskState}.`,
+      20,
+    );
+    await this.kill(host);
+    await journal.release();
+    await this.#poll(
+      async () => !(await journal.isHolding()),
+      WAIT_MS,
+      () => 'The write is held for ever.',
+    );
+  }
+
+  async revive(host: string): Promise<void> {
+    await revive(host);
+    this.#dead.delete(host);
+  }
+
+  async write(
+    name: string,
+    { taskState, powerState }: { readonly taskState?: string | null; readonly powerState?: number },
+  ): Promise<void> {
+    if (taskState !== undefined) await setTaskState(this.#id(name), taskState);
+    if (powerState !== undefined) await setPowerState(this.#id(name), powerState);
+  }
+
+  async look(name: string): Promise<Seen | null> {
+    return lookAt(this.#sources, name);
+  }
+
+  async show(...all: readonly string[]): Promise<void> {
+    for (const name of all) this.#answers.push(seenLine(name, await this.look(name)));
+  }
+
+  async until(name: string, wanted: (seen: Seen | null) => boolean, what: string): Promise<void> {
+    let seen: Seen | null = null;
+    await this.#poll(
+      async () => wanted((seen = await this.look(name))),
+      WAIT_MS,
+      () => `${name} is not ${what}: ${JSON.stringify(seen)}`,
+    );
+  }
+
+  async settled(...all: readonly string[]): Promise<void> {
+    let working: ReadonlyMap<string, string>;
+    let before: number | undefined;
+    await this.#poll(
+      async () => {
+        const { length, underWay } = await this.#work(all);
+        const quiet = length === before;
+        before = length;
+        working = underWay;
+        return quiet && underWay.size === 0;
+      },
+      WAIT_MS + 3_000 * all.length,
+      () =>
+        `Not settled: ${[...working].map(([id, what]) => this.#sources.names.inText(`${id} (${what})`)).join(', ')}`,
+      250,
+    );
+  }
+
+  async pass(ms: number): Promise<void> {
+    await sleep(ms);
+  }
+
+  async observe(): Promise<Observation> {
+    const { names } = this.#sources;
+    await this.#poll(
+      async () => this.#isQuiet(600),
+      WAIT_MS,
+      () => 'Nova does not come to rest.',
+    );
+    const observed: [string, InstanceObservation][] = [];
+    for (const name of names.all()) observed.push([name, await observeInstance(this.#sources, name)]);
+    return { answers: [...this.#answers], instances: Object.fromEntries(observed) };
+  }
+
+  async #untilBuilt(all: readonly string[]): Promise<void> {
+    await this.#poll(
+      async () => {
+        const { vmStates, underWay } = await this.#work(all);
+        if ([...vmStates.values()].includes('error'))
+          throw new Error(`${all.join(', ')}: not all were built.`);
+        return underWay.size === 0 && all.every((name) => vmStates.get(this.#id(name)) === 'active');
+      },
+      WAIT_MS + 5_000 * all.length,
+      () => `${all.join(', ')} are not all active.`,
+      250,
+    );
+    for (const server of await list(this.#admin, '/servers/detail?all_tenants=1', 'servers')) {
+      const name = all.find((one) => this.#id(one) === server['id']);
+      if (name !== undefined) {
+        this.#sources.names.addAlias(name, String(server['OS-EXT-SRV-ATTR:instance_name']));
+      }
+    }
+  }
+
+  async #work(all: readonly string[]): Promise<Work> {
+    return this.#sources.journal.work(all.map((name) => this.#id(name)));
+  }
+
+  /** Tells whether nothing is written in a time. */
+  async #isQuiet(ms: number): Promise<boolean> {
+    const before = await this.#sources.journal.length();
+    await sleep(ms);
+    return (await this.#sources.journal.length()) === before;
+  }
+
+  async #putService(
+    host: string,
+    { status, disabledReason, forcedDown }: ServiceChange,
+    microversion = '2.93',
+  ): Promise<RawAnswer> {
+    const { id } = await this.#admin.service(host);
+    const body = { status, disabled_reason: disabledReason, forced_down: forcedDown };
+    return this.#admin.nova('PUT', `/os-services/${id}`, body, microversion);
+  }
+
+  async #record(call: Call, send: (microversion: string) => Promise<RawAnswer>): Promise<Answer> {
+    // The place is taken before the call is sent: several may be under way.
+    const place = this.#answers.push('') - 1;
+    const raw = await send(call.how?.microversion ?? '2.93');
+    const { fault, message } = faultOf(raw);
+    const answer = {
+      status: raw.status,
+      fault,
+      message: message === null ? null : this.#sources.names.inText(message),
+    };
+    this.#answers[place] = answerLine(call, answer);
+    return answer;
+  }
+
+  #as({ as = 'admin' }: How): Probe {
+    return as === 'demo' ? this.#demo : this.#admin;
+  }
+
+  #id(name: string): string {
+    return this.#sources.names.id(name);
+  }
+
+  #withIds(argument: unknown): unknown {
+    if (typeof argument !== 'object' || argument === null) return argument;
+    return Object.fromEntries(
+      Object.entries(argument).map(([key, value]) => [
+        key,
+        ['flavorRef', 'imageRef'].includes(key) ? (this.#references.get(String(value)) ?? value) : value,
+      ]),
+    );
+  }
+
+  async #poll(
+    look: () => Promise<boolean>,
+    timeoutMs: number,
+    tooLate: () => string,
+    intervalMs = 100,
+  ): Promise<void> {
+    const deadline = Date.now() + timeoutMs;
+    while (!(await look())) {
+      if (Date.now() > deadline) throw new Error(`After ${timeoutMs} ms: ${tooLate()}`);
+      await sleep(intervalMs);
+    }
+  }
+}
