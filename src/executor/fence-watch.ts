@@ -55,14 +55,17 @@ export async function awaitSilence(
 /** Watches the fence for the rest of a run: the row must stand where it stood after our own change of it. */
 export class FenceWatch {
   readonly #baseline: string | null;
+  /** When it was seen down, by our clock, in milliseconds since the epoch. */
+  readonly seenAt: number;
 
-  /** When the host was forced down, by Nova's own clock. */
-  get since(): string | null {
-    return this.#baseline;
+  /** How far Nova's clock is ahead of ours, in milliseconds: our own change has just moved the row. */
+  get aheadMs(): number {
+    return this.#baseline === null ? 0 : Date.parse(this.#baseline) - this.seenAt;
   }
 
-  constructor(baseline: string | null) {
+  constructor(baseline: string | null, seenAt: number) {
     this.#baseline = baseline;
+    this.seenAt = seenAt;
   }
 
   /** The sentence of the contradiction, or null while the host is silent. */

@@ -28,7 +28,7 @@ export async function forceDown(run: Run, service: ComputeService): Promise<Fenc
     const { service: seen } = await readService(run.nova, run.host, { signal: run.stop.signal });
     if (seen !== null && seen.forcedDown && seen.state === 'down') {
       run.emit({ type: 'hostSeenDown' });
-      return new FenceWatch(seen.updatedAt);
+      return new FenceWatch(seen.updatedAt, run.clock.now());
     }
     if (run.clock.now() >= until) {
       throw new LifeboatError(

@@ -30,10 +30,8 @@ export class HostPoller {
     this.#run = run;
     this.#fence = fence;
     this.#intervalMs = intervalMs;
-    // By Nova's clock, and since before the host was looked at: approving a plan may take its time.
-    const downSince = fence.since === null ? run.clock.now() : Date.parse(fence.since);
-    this.#evacuations = new RowWatch(run, downSince, isEvacuationEnded);
-    this.#resizes = new RowWatch(run, downSince, isConfirmEnded);
+    this.#evacuations = new RowWatch(run, fence, isEvacuationEnded);
+    this.#resizes = new RowWatch(run, fence, isConfirmEnded);
     this.#nextTick();
     run.gate.guardBy(() => this.#fenceInSight());
   }

@@ -1,4 +1,5 @@
 import type { Migration } from '../model/migration.ts';
+import type { FenceWatch } from './fence-watch.ts';
 import type { Run } from './run.ts';
 
 interface Watcher {
@@ -9,35 +10,43 @@ interface Watcher {
   status: string | null;
 }
 
-/** How the clocks of Nova's services usually differ at most, in milliseconds, and a request's own time. */
+/** How the clocks of Nova's services usually differ at most, in milliseconds. */
 const USUAL_SKEW_MS = 30_000;
 
 /** How they may differ at worst. */
 const WORST_SKEW_MS = 300_000;
 
-/** Every so many looks the worst is assumed: a row that was missed would be waited for without end. */
-const LOOKS_OF_USUAL_SKEW = 30;
+/** How often the worst is assumed, in milliseconds. */
+const WORST_EVERY_MS = 60_000;
 
 /**
  * Waits for the ends of migrations of one kind. Only rows are asked for that have changed since the last look: those that
  * ended long ago would fill pages, more of them the longer a recovery takes.
+ *
+ * A row that is written by a service whose clock is behind may escape a look. So now and then a look reaches back, by as
+ * much as clocks may differ, behind the last one that did: a row that escaped that one as well would be waited for without end.
  */
 export class RowWatch {
   readonly #run: Run;
-  readonly #begun: number;
   /** How far Nova's clock is ahead of ours. */
   readonly #aheadMs: number;
   readonly #isEnded: (migration: Migration) => boolean;
   readonly #watchers = new Map<string, Watcher>();
+  /** When the host was seen down, by our clock: rows from before the run may have changed since then. */
+  readonly #downAt: number;
   #lookedAt: number;
-  #looks = 0;
+  #reachedBackAt: number;
 
-  /** @param downSince - The moment in which Nova saw the host down, by Nova's clock, which is about now. */
-  constructor(run: Run, downSince: number, isEnded: (migration: Migration) => boolean) {
+  constructor(
+    run: Run,
+    { seenAt, aheadMs }: Pick<FenceWatch, 'seenAt' | 'aheadMs'>,
+    isEnded: (migration: Migration) => boolean,
+  ) {
     this.#run = run;
-    this.#begun = run.clock.now();
-    this.#lookedAt = this.#begun;
-    this.#aheadMs = downSince - this.#begun;
+    this.#downAt = seenAt;
+    this.#lookedAt = seenAt;
+    this.#reachedBackAt = seenAt;
+    this.#aheadMs = aheadMs;
     this.#isEnded = isEnded;
   }
 
@@ -48,7 +57,7 @@ export class RowWatch {
     since: number | null,
   ): Promise<Migration> {
     return new Promise((resolve) => {
-      this.#watchers.set(instanceId, { isIt, since: since ?? this.#begun, resolve, status: null });
+      this.#watchers.set(instanceId, { isIt, since: since ?? this.#downAt, resolve, status: null });
     });
   }
 
@@ -61,19 +70,20 @@ export class RowWatch {
   async look(list: (changesSince: string) => Promise<readonly Migration[]>): Promise<void> {
     if (this.#watchers.size === 0) return;
     const at = this.#run.clock.now();
-    this.#deal(await list(this.#changesSince()));
+    const reachesBack = at - this.#reachedBackAt >= WORST_EVERY_MS;
+    this.#deal(await list(this.#changesSince(reachesBack)));
     this.#lookedAt = at;
+    if (reachesBack) this.#reachedBackAt = at;
   }
 
   // One that was never seen may have changed for the last time before the last look.
-  #changesSince(): string {
-    let oldest = this.#lookedAt;
+  #changesSince(reachesBack: boolean): string {
+    let oldest = reachesBack ? this.#reachedBackAt : this.#lookedAt;
     for (const { status, since } of this.#watchers.values()) {
       if (status === null && since < oldest) oldest = since;
     }
-    const worst = this.#looks % LOOKS_OF_USUAL_SKEW === 0;
-    this.#looks += 1;
-    return new Date(oldest + this.#aheadMs - (worst ? WORST_SKEW_MS : USUAL_SKEW_MS)).toISOString();
+    const skewMs = reachesBack ? WORST_SKEW_MS : USUAL_SKEW_MS;
+    return new Date(oldest + this.#aheadMs - skewMs).toISOString();
   }
 
   #deal(rows: readonly Migration[]): void {
