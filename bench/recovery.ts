@@ -8,8 +8,8 @@ export interface Measurement {
   readonly instances: number;
   /** Requests to the cloud for each instance, log-in and all. */
   readonly requestsPerInstance: number;
-  /** The most memory that the process ever had, in MB; library, simulated cloud and all. */
-  readonly peakMemoryMb: number;
+  /** The most memory that the process ever had from the system, in MB: heap, Node itself, library and simulated cloud. */
+  readonly peakResidentMb: number;
   /** For how long the event loop was busy for each instance, in milliseconds; library and simulated cloud. */
   readonly busyMsPerInstance: number;
   /** How long it took in the cloud's time, in seconds. */
@@ -53,7 +53,7 @@ export async function measureRecovery(instances: number): Promise<Measurement> {
   return {
     instances,
     requestsPerInstance: cloud.requests.length / instances,
-    peakMemoryMb: resourceUsage().maxRSS / 1024,
+    peakResidentMb: resourceUsage().maxRSS / 1024,
     busyMsPerInstance: active / instances,
     cloudSeconds: (cloud.clock.now() - cloudStart) / 1_000,
     realSeconds: (performance.now() - start) / 1_000,

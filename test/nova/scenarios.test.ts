@@ -23,7 +23,7 @@ describe(`a real Nova (${release}) does what the simulated cloud does, and what 
     await journal.close();
   });
 
-  it.each(scenarios)('$name', async (scenario) => {
+  it.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('%s', async (_name, scenario) => {
     await reset();
     const world = await LabWorld.open(journal);
     try {

@@ -152,7 +152,8 @@ export class SimulatedWorld implements World {
   }
 
   async killAt(host: string, name: string, taskState: string, work: () => Promise<void>): Promise<void> {
-    this.cloud.once({ instance: this.#id(name), taskState }, () => void this.kill(host));
+    const moment = { instance: this.#id(name), taskState: taskState as TaskState };
+    this.cloud.once(moment, () => void this.kill(host));
     await work();
     for (let looks = 0; !this.#dead.has(host); looks += 1) {
       if (looks > 10_000) throw new Error(`${name} does not get to ${taskState}`);

@@ -10,7 +10,7 @@ const RELEASES: readonly ReleaseName[] = ['epoxy', 'zed'];
 describe.each(RELEASES)('the simulated cloud does what a real Nova did (%s)', (release) => {
   const scenarios = allScenarios.filter(({ releases }) => releases?.includes(release) ?? true);
 
-  it.each(scenarios)('$name', async (scenario) => {
+  it.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('%s', async (_name, scenario) => {
     const world = await SimulatedWorld.open(release);
     await scenario.play(world);
     const simulated = await world.observe();
