@@ -2,6 +2,7 @@ import { powerStateFromNumber, type PowerState } from '../model/power-state.ts';
 import type { TaskState, VmState } from '../model/states.ts';
 import type { Resources } from './world/flavor.ts';
 import type { InstanceRecord } from './world/instance-record.ts';
+import type { Change } from './world/truth.ts';
 import type { World } from './world/world.ts';
 
 /** One of the changes that an instance went through. */
@@ -55,6 +56,15 @@ export interface InstanceTruth {
   readonly allocations: Readonly<Record<string, Resources>>;
 }
 
+/** Shows a change in the words of the library. */
+export function shownChange(change: Change): InstanceChange {
+  return {
+    ...change,
+    at: new Date(change.at).toISOString(),
+    powerState: powerStateFromNumber(change.powerState),
+  };
+}
+
 /** Looks an instance over. */
 export function truthOf(world: World, instance: InstanceRecord): InstanceTruth {
   const { id, name, instanceName, vmState, taskState, powerState, host, lock, gone } = instance;
@@ -67,11 +77,7 @@ export function truthOf(world: World, instance: InstanceRecord): InstanceTruth {
     guestOn: [...world.hosts.values()]
       .filter(({ hypervisor }) => hypervisor.guests.has(id))
       .map(({ name }) => name),
-    history: (world.changes.get(id) ?? []).map((change) => ({
-      ...change,
-      at: new Date(change.at).toISOString(),
-      powerState: powerStateFromNumber(change.powerState),
-    })),
+    history: (world.changes.get(id) ?? []).map(shownChange),
     migrations: (world.migrationsByInstance.get(id) ?? []).map((migration) => ({
       uuid: migration.uuid,
       type: migration.type,

@@ -3,18 +3,27 @@ import type { Transport } from '../http/transport.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Fencer } from '../model/fencer.ts';
 import type { TaskState, VmState } from '../model/states.ts';
+import { checkFields, checkValue, NAME, NOT_NEGATIVE, required } from './builder/check-fields.ts';
+import {
+  checkCloudOptions,
+  checkFlavor,
+  checkMoment,
+  checkOverwritten,
+  ENDED,
+  POLICY,
+  USER,
+} from './builder/check-options.ts';
 import { addHost } from './builder/add-host.ts';
 import { addInstance } from './builder/add-instance.ts';
+import { killHost, reviveHost } from './builder/kill-and-revive.ts';
 import type { HostOptions, InstanceScene } from './builder/scene.ts';
-import { initHost } from './compute/init-host.ts';
-import { syncPowerStates } from './compute/sync-power-states.ts';
 import { Faults } from './faults/faults.ts';
 import { Face } from './http/face.ts';
 import { inProcessTransport } from './http/in-process-transport.ts';
 import { listen, type ListeningCloud } from './http/listen.ts';
 import type { ReceivedRequest } from './http/request-log.ts';
 import { makeServices, type Services } from './http/services.ts';
-import { truthOf, type InstanceChange, type InstanceTruth } from './instance-truth.ts';
+import { truthOf, type InstanceTruth } from './instance-truth.ts';
 import { DEFAULT_PACE, type Pace } from './pace.ts';
 import { seededRandom } from './random.ts';
 import { releaseNamed, type ReleaseName, type UnverifiedReleaseName } from './releases.ts';
@@ -24,6 +33,14 @@ import type { Flavor } from './world/flavor.ts';
 import type { HostRecord } from './world/host-record.ts';
 import type { HypervisorType } from './world/hypervisor.ts';
 import type { InstanceRecord } from './world/instance-record.ts';
+import {
+  actAfter,
+  actOnce,
+  type Moment,
+  type MomentChange,
+  type PlannedAction,
+  throwOutside,
+} from './world/moments.ts';
 import type { TwoCopies } from './world/truth.ts';
 import { World } from './world/world.ts';
 
@@ -51,11 +68,12 @@ export interface SimulatedCloudOptions {
   readonly tokenLifetimeMs?: number | undefined;
   /** `reclaim_instance_interval` is set: a deleted instance is `soft-delete` and can be restored. @default false */
   readonly softDelete?: boolean | undefined;
-  /** `shelved_offload_time`, in seconds: -1 for never, 0 for at once. @default 0 */
+  /** `shelved_offload_time`, in seconds from the shelving through the API on: -1 for never, 0 for at once. @default 0 */
   readonly shelvedOffloadTime?: number | undefined;
   /**
    * What happens when two guests of one instance run at one moment. `throw`: a {@link TwoCopiesError} that nobody can
-   * catch, so that the test fails under every runner. `record`: it is found in `twoCopies`.
+   * catch; under vitest that fails the run and not the test, so assert on `twoCopies` too. `record`: it is found in
+   * `twoCopies`, and nothing else happens.
    *
    * @default 'throw'
    */
@@ -74,16 +92,6 @@ export interface SimulatedLogin {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly random: () => number;
-}
-
-/** When {@link SimulatedCloud.once} acts: all that is given must hold. */
-export interface Moment {
-  /** The name or id of an instance. @default any */
-  readonly instance?: string | undefined;
-  readonly vmState?: string | undefined;
-  /** Null for no task. */
-  readonly taskState?: string | null | undefined;
-  readonly host?: string | null | undefined;
 }
 
 const ORIGIN = 'http://simulated-cloud.test';
@@ -135,6 +143,7 @@ export class SimulatedCloud {
 
   /** @throws InvalidOptionsError when an option is wrong */
   constructor(options: SimulatedCloudOptions = {}) {
+    checkCloudOptions(options);
     const { release = 'epoxy', unverifiedRelease, seed = 1, hypervisorType = 'QEMU' } = options;
     this.clock = options.clock ?? new VirtualClock();
     this.#seed = seed;
@@ -170,6 +179,7 @@ export class SimulatedCloud {
 
   /** What `NovaClient.connect` needs: a login, the cloud as its network, and the cloud's time. */
   connectOptions(user: 'admin' | 'demo' = 'admin'): SimulatedLogin {
+    checkValue('user', user, USER);
     return {
       auth: {
         type: 'password',
@@ -185,8 +195,8 @@ export class SimulatedCloud {
   }
 
   /**
-   * Lets other programs reach the cloud over HTTP, on the loopback interface. With a virtual clock time still passes at
-   * once; for people and for clients that wait, give the cloud a `PacedClock`.
+   * Lets other programs reach the cloud over HTTP, on the loopback interface. Give the cloud a `PacedClock` then, above all
+   * when this library is the client: on a `VirtualClock` its time limits pass at once, while the socket needs real time.
    *
    * @param port - 0 for any that is free.
    */
@@ -199,32 +209,44 @@ export class SimulatedCloud {
     for (const name of names) this.addHost(name);
   }
 
-  /** Adds a host. @throws InvalidOptionsError when there is one of that name */
+  /** Adds a host. @throws InvalidOptionsError when an option is wrong, or there is one of that name */
   addHost(name: string, options: HostOptions = {}): void {
     addHost(this.#world, name, this.#hypervisorType, options);
   }
 
-  /** Adds a server group; name it in the scene of its members. */
+  /**
+   * Adds a server group; name it in the scene of its members. Returns its id.
+   *
+   * @throws InvalidOptionsError when the name is taken, or the policy unknown
+   */
   addServerGroup(
     name: string,
     policy: 'affinity' | 'anti-affinity' | 'soft-affinity' | 'soft-anti-affinity',
-  ): void {
+  ): string {
+    checkFields({ name, policy }, { name: required(NAME), policy: required(POLICY) });
+    for (const group of this.#world.serverGroups.values()) {
+      if (group.name === name)
+        throw new InvalidOptionsError('name', `there is a server group ${name} already`);
+    }
     const id = this.#world.uuid();
     const owner = this.#services.ownerIds('demo');
     this.#world.serverGroups.set(id, { id, name, policy, ...owner, members: new Set() });
+    return id;
   }
 
-  /** Adds a flavor, for instances that are booted or resized through the API. */
+  /** Adds a flavor, for instances that are booted or resized through the API. @throws InvalidOptionsError */
   addFlavor(flavor: Flavor): void {
+    checkFlavor(flavor);
     this.#world.flavors.set(flavor.id, flavor);
   }
 
   /**
    * Adds an instance in a state that it came to some hours ago. Returns its id.
    *
-   * @throws InvalidOptionsError when the name is taken, or a host or group is missing
+   * @throws InvalidOptionsError when the name is taken, a host or group is missing, or the scene says what cannot be
    */
   addInstance(name: string, scene: InstanceScene): string {
+    checkValue('name', name, NAME);
     if (this.#added.has(name)) throw new InvalidOptionsError('name', `there is an instance ${name} already`);
     const { id } = addInstance(this.#world, name, scene, {
       imageId: this.imageId,
@@ -237,32 +259,25 @@ export class SimulatedCloud {
 
   /**
    * Ends a host at once. `machine`: it loses its power, and every guest with it. `nova-compute`: that process alone ends, or
-   * is cut off, and the guests run on, which only a fence can change. Nova believes it up for a minute more.
+   * is cut off, and the guests run on, which only a fence can change. Nova believes it up for a minute more. One that is
+   * just being revived stays dead.
+   *
+   * @throws InvalidOptionsError when there is no such host
    */
   kill(host: string, what: 'machine' | 'nova-compute' = 'machine'): void {
-    const record = this.#host(host);
-    this.#world.compute(host).end();
-    record.reportsUntil ??= this.clock.now();
-    if (what === 'machine') this.#cutPower(record);
+    checkValue('what', what, ENDED);
+    killHost(this.#world, this.#host(host), what);
   }
 
   /**
    * Starts a host's nova-compute again; where the machine was off it boots first, with its guests shut down. It begins with
    * Nova's own cleaning up: guests that were evacuated are destroyed, and interrupted tasks are ended. Resolves when it
-   * serves. `forced_down` and `disabled` stay: that is for a person, or for the API.
+   * serves, or when it was killed before. `forced_down` and `disabled` stay: that is for a person, or for the API.
+   *
+   * @throws InvalidOptionsError when there is no such host
    */
   async revive(host: string): Promise<void> {
-    const record = this.#host(host);
-    const compute = this.#world.compute(host);
-    if (compute.alive) return;
-    await this.clock.sleep(this.#world.pace.serviceStart);
-    record.lastReportBefore = this.#world.lastReport(record);
-    record.reportsSince = this.clock.now();
-    record.reportsUntil = null;
-    // Nova's driver for tests keeps its guests in memory.
-    if (record.hypervisor.type === 'fake') record.hypervisor.guests.clear();
-    await compute.start(async (process) => initHost(this.#world, process));
-    if (record.hypervisor.type !== 'fake') syncPowerStates(this.#world, host);
+    return reviveHost(this.#world, this.#host(host));
   }
 
   /** A fencer that cuts the power of the host in truth, and sees it off. */
@@ -289,6 +304,7 @@ export class SimulatedCloud {
       readonly powerState?: 0 | 1 | 3 | 4 | 6 | 7 | undefined;
     },
   ): void {
+    checkOverwritten(values);
     this.#world.save(this.#record(nameOrId), withoutUndefined(values), 'overwritten by hand');
   }
 
@@ -297,22 +313,21 @@ export class SimulatedCloud {
     for (const host of hosts) this.#host(host).cellDown = down;
   }
 
-  /** Acts at the first change of an instance that is as described; the change has just been written. */
-  once(moment: Moment, action: (change: InstanceChange & { readonly instance: string }) => void): void {
-    const { watchers } = this.#world;
-    const watcher: Parameters<typeof watchers.add>[0] = (instance, change) => {
-      if (!isMoment(moment, instance)) return;
-      watchers.delete(watcher);
-      const [last] = truthOf(this.#world, instance).history.slice(-1);
-      if (last !== undefined)
-        action({ ...last, at: new Date(change.at).toISOString(), instance: instance.name });
-    };
-    watchers.add(watcher);
+  /**
+   * Acts at the first change of an instance that is as described; the change has just been written. What the action throws
+   * is thrown where nobody can catch it, so that it is not taken for an answer of Nova.
+   *
+   * @throws InvalidOptionsError when there is no such state
+   */
+  once(moment: Moment, action: (change: MomentChange) => void): PlannedAction {
+    checkMoment(moment);
+    return actOnce(this.#world, moment, action);
   }
 
-  /** Acts after some time of the cloud's clock. */
-  after(ms: number, action: () => void): void {
-    void this.clock.sleep(ms).then(action);
+  /** Acts after some time of the cloud's clock. What the action throws is thrown where nobody can catch it. */
+  after(ms: number, action: () => void): PlannedAction {
+    checkValue('ms', ms, NOT_NEGATIVE);
+    return actAfter(this.#world, ms, action);
   }
 
   /** Lets time pass. */
@@ -343,30 +358,20 @@ export class SimulatedCloud {
     );
   }
 
-  /** Every moment at which two guests of one instance ran; there must be none. */
+  /** Every moment at which two guests of one instance ran, until now; there must be none. */
   get twoCopies(): readonly TwoCopies[] {
-    return this.#world.twoCopies;
+    return [...this.#world.twoCopies];
   }
 
-  /** Every request that the cloud received, in order. */
+  /** Every request that the cloud received until now, in order. */
   get requests(): readonly ReceivedRequest[] {
-    return this.#face.received;
-  }
-
-  #cutPower({ hypervisor }: HostRecord): void {
-    for (const { instanceId, power } of hypervisor.guests.values()) {
-      if (power !== 'saved') hypervisor.set(instanceId, 'off');
-    }
+    return [...this.#face.received];
   }
 
   #tellOfTwoCopies({ instanceId, hosts, at }: TwoCopies): void {
     if (this.#onTwoCopies === 'record') return;
     const name = this.#world.instances.get(instanceId)?.name ?? instanceId;
-    const error = new TwoCopiesError({ id: instanceId, name }, hosts, new Date(at).toISOString());
-    // Out of reach of whoever called: it must not be taken for an answer of Nova.
-    setImmediate(() => {
-      throw error;
-    });
+    throwOutside(new TwoCopiesError({ id: instanceId, name }, hosts, new Date(at).toISOString()));
   }
 
   #host(name: string): HostRecord {
@@ -388,15 +393,6 @@ export class SimulatedCloud {
     for (const instance of this.#world.instances.values()) if (instance.name === nameOrId) return instance;
     return null;
   }
-}
-
-function isMoment(moment: Moment, { id, name, vmState, taskState, host }: InstanceRecord): boolean {
-  return (
-    (moment.instance === undefined || moment.instance === id || moment.instance === name) &&
-    (moment.vmState === undefined || moment.vmState === vmState) &&
-    (moment.taskState === undefined || moment.taskState === taskState) &&
-    (moment.host === undefined || moment.host === host)
-  );
 }
 
 function withoutUndefined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

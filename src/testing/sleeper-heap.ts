@@ -20,6 +20,10 @@ export class SleeperHeap {
     this.#rise(sleeper, this.#heap.length - 1);
   }
 
+  get size(): number {
+    return this.#heap.length;
+  }
+
   first(): Sleeper | null {
     return this.#heap[0] ?? null;
   }

@@ -2,7 +2,9 @@ import { LifeboatError } from '../errors.ts';
 
 /**
  * Thrown, outside of any call, when two guests of one instance run at one moment: both write to one disk, and that is
- * the worst that a recovery can do. The test that led to it has failed, whatever else it asserts.
+ * the worst that a recovery can do. Nobody can catch it: under node:test and jest the test that was running fails, whatever
+ * else it asserts; under vitest the run fails, with an uncaught error, and the test itself may pass. So that the test fails
+ * under vitest as well, let it end with `assert.deepEqual(cloud.twoCopies, [])`.
  */
 export class TwoCopiesError extends LifeboatError {
   override readonly name = 'TwoCopiesError';

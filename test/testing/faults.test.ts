@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import {
   ConnectionError,
-  InvalidOptionsError,
   NovaClient,
   RequestTimeoutError,
   ResponseValidationError,
   ServerError,
   TooManyRequestsError,
 } from '../../src/index.ts';
-import { SimulatedCloud } from '../../src/testing/index.ts';
+import {
+  SimulatedCloud,
+  type CallFaultRule,
+  type NovaFaultRule,
+  type SimulatedLogin,
+} from '../../src/testing/index.ts';
 
 /** A cloud with a dead host `c7`, and a client that sends every request once. */
 async function deadHost(): Promise<{ cloud: SimulatedCloud; nova: NovaClient; id: string }> {
@@ -19,6 +23,16 @@ async function deadHost(): Promise<{ cloud: SimulatedCloud; nova: NovaClient; id
   await cloud.pass(120_000);
   const nova = await NovaClient.connect({ ...cloud.connectOptions(), retries: 0 });
   return { cloud, nova, id };
+}
+
+/** Sends a request without a library. */
+async function send(
+  { transport, auth }: SimulatedLogin,
+  path: string,
+): Promise<{ status: number; body: string }> {
+  const { origin } = new URL(auth.authUrl);
+  const signal = new AbortController().signal;
+  return transport.send({ method: 'GET', url: `${origin}${path}`, headers: {}, signal });
 }
 
 const EVACUATION = { microversion: '2.94' } as const;
@@ -81,6 +95,85 @@ describe('a fault of a call', () => {
     expect(cloud.clock.now() - before).toBeGreaterThanOrEqual(5_000);
   });
 
+  it('lets Nova act at once and its answer come late', async () => {
+    const { cloud, nova, id } = await deadHost();
+    cloud.faults.onCall({ call: 'evacuate', fault: { kind: 'latency', ms: 60_000 } });
+    const before = cloud.clock.now();
+    await nova.servers.evacuate(id, EVACUATION);
+    const [accepted] = cloud.instance('web').history.filter(({ taskState }) => taskState === 'rebuilding');
+    expect(Date.parse(accepted?.at ?? '') - before).toBeLessThan(5_000);
+    expect(cloud.clock.now() - before).toBeGreaterThanOrEqual(60_000);
+  });
+
+  it('lets a request reach Nova late', async () => {
+    const { cloud, nova, id } = await deadHost();
+    cloud.faults.onCall({ call: 'evacuate', fault: { kind: 'latency', ms: 60_000, acted: false } });
+    const before = cloud.clock.now();
+    await nova.servers.evacuate(id, EVACUATION);
+    const [accepted] = cloud.instance('web').history.filter(({ taskState }) => taskState === 'rebuilding');
+    expect(Date.parse(accepted?.at ?? '') - before).toBeGreaterThanOrEqual(60_000);
+  });
+
+  it('spares Keystone, its version documents included, when it says no call', async () => {
+    const cloud = new SimulatedCloud();
+    const login = cloud.connectOptions();
+    const fault = cloud.faults.onCall({ times: Infinity, fault: { kind: 'status', status: 503 } });
+    const statuses: number[] = [];
+    for (const path of ['/identity', '/identity/v3', '/identity/v3/', '/compute/', '/placement/', '/image/'])
+      statuses.push((await send(login, path)).status);
+    expect(statuses.map((status) => status === 503)).toEqual([false, false, false, true, true, true]);
+    expect(fault.happened).toBe(3);
+  });
+
+  it('knows the version documents of the services apart', async () => {
+    const cloud = new SimulatedCloud();
+    const login = cloud.connectOptions();
+    cloud.faults.onCall({
+      call: 'GET /compute/v2.1/',
+      times: Infinity,
+      fault: { kind: 'status', status: 503 },
+    });
+    for (const path of ['/identity/v3/', '/compute/v2.1/', '/compute/v2.1', '/placement/'])
+      await send(login, path);
+    expect(cloud.requests.map(({ route, fault }) => [route, fault])).toEqual([
+      ['GET /identity/v3/', null],
+      ['GET /compute/v2.1/', 'status'],
+      ['GET /compute/v2.1', null],
+      ['GET /placement/', null],
+    ]);
+  });
+
+  it.each([
+    [502, '502 Bad Gateway'],
+    [503, '503 Service Unavailable'],
+    [504, '504 Gateway Timeout'],
+  ])("is a proxy's page that names its own status, %d", async (status, title) => {
+    const cloud = new SimulatedCloud();
+    cloud.faults.onCall({ fault: { kind: 'html', status } });
+    const reply = await send(cloud.connectOptions(), '/compute/v2.1/');
+    expect(reply.status).toBe(status);
+    expect(reply.body).toContain(`<h1>${title}</h1>`);
+  });
+
+  it('cuts a refusal short, and leaves its status', async () => {
+    const cloud = new SimulatedCloud();
+    cloud.faults.onCall({ call: 'GET /servers/detail', fault: { kind: 'malformed' } });
+    const { status, body } = await send(cloud.connectOptions(), '/compute/v2.1/servers/detail');
+    expect(status).toBe(401);
+    expect(() => JSON.parse(body) as unknown).toThrow(SyntaxError);
+  });
+
+  it('is found by an expression that remembers where it was', async () => {
+    const cloud = new SimulatedCloud();
+    const fault = cloud.faults.onCall({
+      call: /servers/g,
+      times: Infinity,
+      fault: { kind: 'status', status: 503 },
+    });
+    for (let call = 0; call < 4; call += 1) await send(cloud.connectOptions(), '/compute/v2.1/servers');
+    expect(fault.happened).toBe(4);
+  });
+
   it('happens as often as was said, after as many as were said, to the instance that was said', async () => {
     const { cloud, nova, id } = await deadHost();
     const other = cloud.addInstance('other', { host: 'c1' });
@@ -130,13 +223,44 @@ describe('a fault of a call', () => {
     expect((await course(7)).match(/500/g)?.length).toBeGreaterThan(8);
   });
 
-  it.each([{ times: 0 }, { skip: -1 }, { probability: 0 }, { probability: 1.5 }])(
-    'is refused when it is out of range: %j',
-    (wrong) => {
-      const { faults } = new SimulatedCloud();
-      expect(() => faults.onCall({ ...wrong, fault: { kind: 'malformed' } })).toThrow(InvalidOptionsError);
-    },
-  );
+  it.each([
+    { times: 0 },
+    { times: Number.NaN },
+    { skip: -1 },
+    { skip: Number.NaN },
+    { probability: 0 },
+    { probability: 1.5 },
+    { probability: Number.NaN },
+    { afterMs: -1 },
+    { afterMs: Number.NaN },
+    { afterMs: Infinity },
+  ])('is refused when it is out of range: %j', (wrong) => {
+    const { faults } = new SimulatedCloud();
+    const [option] = Object.keys(wrong);
+    expect(() => faults.onCall({ ...wrong, fault: { kind: 'malformed' } })).toThrow(
+      expect.objectContaining({ code: 'invalidOptions', option }),
+    );
+  });
+
+  it.each([
+    ['kind', { kind: 'explosion' }],
+    ['kind', { kind: 'toString' }],
+    ['ms', { kind: 'latency', ms: -1 }],
+    ['ms', { kind: 'latency', ms: Number.NaN }],
+    ['ms', { kind: 'latency', ms: Infinity }],
+    ['ms', { kind: 'latency' }],
+    ['status', { kind: 'status', status: 503.5 }],
+    ['status', { kind: 'status', status: 99 }],
+    ['status', { kind: 'status', status: 600 }],
+    ['status', { kind: 'html', status: Number.NaN }],
+    ['retryAfter', { kind: 'status', status: 429, retryAfter: Number.NaN }],
+    ['retryAfter', { kind: 'status', status: 429, retryAfter: -1 }],
+  ])('is refused for its %s: %j', (option, fault) => {
+    const { faults } = new SimulatedCloud();
+    expect(() => faults.onCall({ fault } as CallFaultRule)).toThrow(
+      expect.objectContaining({ code: 'invalidOptions', option }),
+    );
+  });
 });
 
 describe('a fault inside Nova', () => {
@@ -180,5 +304,39 @@ describe('a fault inside Nova', () => {
     expect({ vmState, host }).toEqual({ vmState: 'error', host: 'c7' });
     expect(migrations[0]?.statuses.at(-1)).toBe('failed');
     expect(runningOn).toEqual([migrations[0]?.destination]);
+  });
+
+  it('asks the next rule when one has happened as often as was said', async () => {
+    const { cloud, nova, id } = await deadHost();
+    const faults = [1, 2].map(() => cloud.faults.inNova({ moment: 'claim', times: 1 }));
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      await nova.servers.evacuate(id, EVACUATION);
+      await cloud.pass(60_000);
+    }
+    expect(faults.map(({ happened }) => happened)).toEqual([1, 1]);
+    expect(cloud.instance('web').host).not.toBe('c7');
+  });
+
+  it('asks the next rule when one lets the first ones pass', async () => {
+    const { cloud, nova, id } = await deadHost();
+    cloud.faults.inNova({ moment: 'spawn', skip: 5 });
+    const second = cloud.faults.inNova({ moment: 'spawn' });
+    await nova.servers.evacuate(id, EVACUATION);
+    await cloud.pass(60_000);
+    expect(second.happened).toBe(1);
+  });
+
+  it.each([
+    ['moment', { moment: 'lunch' }],
+    ['host', { moment: 'conductor', host: 'c7' }],
+    ['message', { moment: 'conductor', message: 'lost' }],
+    ['skip', { moment: 'claim', skip: -1 }],
+    ['times', { moment: 'claim', times: 0 }],
+    ['probability', { moment: 'claim', probability: 2 }],
+  ])('is refused for its %s: %j', (option, rule) => {
+    const { faults } = new SimulatedCloud();
+    expect(() => faults.inNova(rule as NovaFaultRule)).toThrow(
+      expect.objectContaining({ code: 'invalidOptions', option }),
+    );
   });
 });

@@ -1,3 +1,4 @@
+import { JournalError } from '../errors.ts';
 import { journalRecordSchema } from './journal-record-schema.ts';
 import type { JournalRecord } from './journal-record.ts';
 import type { Journal, RunJournal } from './journal.ts';
@@ -10,17 +11,22 @@ import type { Journal, RunJournal } from './journal.ts';
  * from the first.
  */
 export function memoryJournal(): Journal {
-  const runs = new Map<string, string[][]>();
+  const runs = new Map<string, Map<string, string[]>>();
   return {
     load: (host) =>
       Promise.resolve(
-        (runs.get(host) ?? []).map((lines) =>
+        [...(runs.get(host)?.values() ?? [])].map((lines) =>
           lines.map((line) => journalRecordSchema.parse(JSON.parse(line))),
         ),
       ),
-    begin: (host) => {
+    begin: (host, runId) => {
+      const own = runs.get(host) ?? new Map<string, string[]>();
+      if (own.has(runId)) {
+        const problem = new JournalError(`${host}/${runId}`, 'there is a run of that name already');
+        return Promise.reject(problem);
+      }
       const lines: string[] = [];
-      runs.set(host, [...(runs.get(host) ?? []), lines]);
+      runs.set(host, own.set(runId, lines));
       return Promise.resolve<RunJournal>({
         append: (record: JournalRecord) => {
           lines.push(JSON.stringify(record));

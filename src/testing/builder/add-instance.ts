@@ -1,11 +1,12 @@
 import { InvalidOptionsError } from '../../errors.ts';
-import type { VmState } from '../../model/states.ts';
-import { runMethod } from '../compute/method.ts';
+import type { TaskState, VmState } from '../../model/states.ts';
+import { castToCompute } from '../compute/method.ts';
 import { rebuildInstance } from '../compute/rebuild-instance.ts';
-import type { Guest } from '../world/hypervisor.ts';
+import type { Guest, Hypervisor } from '../world/hypervisor.ts';
 import { resourcesOf, type Flavor } from '../world/flavor.ts';
 import { POWER, type InstanceRecord, type Power } from '../world/instance-record.ts';
 import type { Asker, World } from '../world/world.ts';
+import { checkScene } from './check-scene.ts';
 import type { InstanceScene } from './scene.ts';
 
 const MINUTE_MS = 60_000;
@@ -49,7 +50,7 @@ export function addInstance(
   scene: InstanceScene,
   setting: Setting,
 ): InstanceRecord {
-  requireHosts(world, scene);
+  checkScene(world, scene);
   const before =
     scene.state === 'resized' || scene.state === 'evacuating' ? scene.from : (scene.state ?? 'active');
   const situation: Situation = SITUATIONS[before];
@@ -57,8 +58,10 @@ export function addInstance(
   if (instance.host !== null) {
     const { hypervisor } = world.host(instance.host);
     if (situation.guest !== null) hypervisor.set(instance.id, situation.guest);
-    instance.powerState = shownPower(world, instance, before);
+    // By what Nova knows: that a machine is without power, it does not.
+    instance.powerState = shownPower(hypervisor, before, situation);
   }
+  world.flavors.set(instance.flavor.id, instance.flavor);
   world.addInstance(instance, 'it was there from the beginning');
   if (instance.groupId !== null) world.serverGroups.get(instance.groupId)?.members.add(instance.id);
 
@@ -112,7 +115,7 @@ function newRecord(
     host: offloaded ? null : scene.host,
     node: offloaded ? null : world.host(scene.host).node,
     vmState,
-    taskState: scene.task ?? (built ? null : 'spawning'),
+    taskState: taskOf(scene) ?? (built ? null : 'spawning'),
     powerState: offloaded ? POWER.shutdown : POWER.nostate,
     launchedOn: scene.host,
     launchedAt: built ? createdAt + 30_000 : null,
@@ -152,7 +155,7 @@ function resize(
     ...instance.flavor,
     id: `${instance.flavor.id}-half`,
     name: `${instance.flavor.name}.half`,
-    ram: instance.flavor.ram / 2,
+    ram: Math.max(1, Math.floor(instance.flavor.ram / 2)),
   };
   const oldFlavor = scene.oldFlavor ?? (scene.by === 'migration' ? instance.flavor : half);
   world.flavors.set(oldFlavor.id, oldFlavor);
@@ -221,36 +224,26 @@ function evacuate(
     });
     return;
   }
-  world.compute(scene.to).cast({
-    method: 'rebuild_instance',
-    run: async (process) =>
-      runMethod({ world, process, instance, asker }, { method: 'rebuild_instance' }, async (work) =>
-        rebuildInstance(work, { migration, targetState: null, originalVmState: scene.from }),
-      ),
-  });
+  const begin = (): void =>
+    castToCompute(world, scene.to, instance, asker, { method: 'rebuild_instance' }, async (work) =>
+      rebuildInstance(work, { migration, targetState: null, originalVmState: scene.from }),
+    );
+  // Before that the guest still runs here, and a second one there would be the scene's fault and nobody else's.
+  if (source.powered) source.atPowerLoss.add(begin);
+  else begin();
 }
 
-function shownPower(world: World, instance: InstanceRecord, state: string): Power {
-  const { hypervisor } = world.host(instance.host ?? '');
+function taskOf(scene: InstanceScene): TaskState | undefined {
+  return scene.state === 'evacuating' ? undefined : scene.task;
+}
+
+function shownPower(hypervisor: Hypervisor, state: string, { guest }: Situation): Power {
   // The fake driver shows a rescued guest as shut down.
   if (state === 'rescued' && hypervisor.type === 'fake') return POWER.shutdown;
-  return hypervisor.powerState(instance.id);
+  return hypervisor.shows(guest ?? undefined);
 }
 
 function groupNamed(world: World, name: string): string {
   for (const group of world.serverGroups.values()) if (group.name === name) return group.id;
   throw new InvalidOptionsError('group', `there is no server group ${name}; add it first`);
-}
-
-function requireHosts(world: World, scene: InstanceScene): void {
-  const named = [
-    scene.host,
-    ...(scene.state === 'resized' ? [scene.source] : []),
-    ...(scene.state === 'evacuating' ? [scene.to] : []),
-  ];
-  for (const host of named) {
-    if (!world.hosts.has(host)) {
-      throw new InvalidOptionsError('host', `there is no host ${host}; add it first with addHosts`);
-    }
-  }
 }

@@ -35,9 +35,14 @@ interface InstanceBasics {
   readonly metadata?: Readonly<Record<string, string>> | undefined;
   /** The server group that it is a member of, by its name. */
   readonly group?: string | undefined;
-  /** Locked by its owner, or by an administrator; with a reason, or `true` for none. */
+  /** Locked by its owner, or by an administrator. @default it is not locked */
   readonly lockedBy?: 'owner' | 'admin' | undefined;
+  /** Why; only with `lockedBy`. */
   readonly lockedReason?: string | undefined;
+}
+
+/** What it may be in the middle of, where the state does not say so itself. */
+interface UnderWay {
   /** A task that is under way, or that will never end; nobody works on it. */
   readonly task?: TaskState | undefined;
 }
@@ -45,7 +50,7 @@ interface InstanceBasics {
 /** An instance that is in a state already, with the history that leads there. */
 export type InstanceScene = InstanceBasics &
   (
-    | {
+    | (UnderWay & {
         /** @default 'active' */
         readonly state?:
           | 'active'
@@ -59,8 +64,8 @@ export type InstanceScene = InstanceBasics &
           | 'error'
           | 'building'
           | undefined;
-      }
-    | {
+      })
+    | (UnderWay & {
         /** Resized, or cold-migrated, and not confirmed yet; `host` is where it is now. */
         readonly state: 'resized';
         /** What it was before. */
@@ -69,11 +74,14 @@ export type InstanceScene = InstanceBasics &
         readonly source: string;
         /** @default 'resize' */
         readonly by?: 'resize' | 'migration' | undefined;
-        /** The flavor before; with a cold migration the same. @default one half as large */
+        /** The flavor before; with a cold migration the same. @default one with half as much memory */
         readonly oldFlavor?: Flavor | undefined;
-      }
+      })
     | {
-        /** An evacuation from `host` was asked for, and its destination works on it from now on. */
+        /**
+         * An evacuation from `host` was asked for, and its destination works on it as soon as the power of `host` is off:
+         * from now on where it was killed before, otherwise from its `kill` on.
+         */
         readonly state: 'evacuating';
         /** What it was before. */
         readonly from: 'active' | 'stopped';

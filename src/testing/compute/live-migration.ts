@@ -1,5 +1,6 @@
 import { ProcessEnded } from '../messaging/nova-compute.ts';
 import type { MigrationRecord } from '../world/migration-record.ts';
+import { NovaException } from '../world/nova-exception.ts';
 import { driverOf } from './driver.ts';
 import { callCompute, castToCompute, runMethod } from './method.ts';
 import type { Work } from './work.ts';
@@ -13,20 +14,39 @@ export async function checkCanLiveMigrate({ world, process }: Work): Promise<voi
 async function liveMigration(work: Work, migration: MigrationRecord): Promise<void> {
   const { world, process, instance, asker } = work;
   const destination = migration.destCompute ?? '';
+  const { atPowerLoss } = world.host(destination);
+  const connection = { isLost: false };
+  const lose = (): void => {
+    connection.isLost = true;
+  };
+  atPowerLoss.add(lose);
   world.setMigration(migration, { status: 'preparing' });
   try {
-    await callCompute(world, destination, instance, asker, { method: 'pre_live_migration' }, async (there) =>
-      there.process.pause(world.pace.preparation),
+    const prepared = await callCompute(
+      world,
+      destination,
+      instance,
+      asker,
+      { method: 'pre_live_migration' },
+      async (there) => there.process.pause(world.pace.preparation),
     );
+    if (!prepared) {
+      throw new NovaException('MessagingTimeout', 'Timed out waiting for a reply to pre_live_migration');
+    }
     world.setMigration(migration, { status: 'running' });
     await process.pause(world.pace.copy);
     const failure = world.mishaps.failure('spawn', destination, instance);
     if (failure !== null) throw failure;
+    // Also where it has power again: what had come over is lost.
+    if (connection.isLost)
+      throw new NovaException('LibvirtError', `internal error: the connection to ${destination} is lost`);
   } catch (error) {
     if (error instanceof ProcessEnded) throw error;
     world.setMigration(migration, { status: 'error' });
     world.placement.move(migration.uuid, instance.id);
     throw error;
+  } finally {
+    atPowerLoss.delete(lose);
   }
   const power = world.host(process.host).hypervisor.guests.get(instance.id)?.power ?? 'running';
   driverOf(world, process.host).destroy(instance.id);

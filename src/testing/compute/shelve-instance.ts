@@ -1,9 +1,15 @@
+import type { ComputeProcess } from '../messaging/nova-compute.ts';
+import type { Asker } from '../world/world.ts';
 import { driverOf } from './driver.ts';
+import { runMethod } from './method.ts';
 import type { Work } from './work.ts';
 import { powerOff } from './power.ts';
 import { snapshot } from './snapshot-instance.ts';
 
-/** `shelve_instance`: keeps the disk as an image; with a `shelved_offload_time` of 0 the guest goes at once. */
+/**
+ * `shelve_instance`: keeps the disk as an image. With a `shelved_offload_time` of 0 the guest goes at once, with a longer
+ * one after that time, and with -1 never.
+ */
 export async function shelveInstance(work: Work, imageId: string): Promise<void> {
   const { world, process, instance, save } = work;
   await process.locked(instance.id, async () => {
@@ -14,9 +20,10 @@ export async function shelveInstance(work: Work, imageId: string): Promise<void>
       pendingUpload: 'shelving_image_pending_upload',
       uploading: 'shelving_image_uploading',
     });
+    const shelvedAt = world.now();
     save(
       {
-        shelvedAt: world.now(),
+        shelvedAt,
         shelvedImageId: imageId,
         shelvedHost: process.host,
         vmState: 'shelved',
@@ -26,6 +33,29 @@ export async function shelveInstance(work: Work, imageId: string): Promise<void>
       ['shelving', 'shelving_image_uploading'],
     );
     if (offload) await offloadGuest(work);
+    else if (world.shelvedOffloadTime > 0) offloadLater(work, shelvedAt);
+  });
+}
+
+/** `_poll_shelved_instances`: offloads what is on the shelf since then. A dead host does so when it is back. */
+function offloadLater({ world, process, instance }: Work, since: number): void {
+  const { host } = process;
+  const asker: Asker = { requestId: `req-${world.uuid()}`, userId: null, projectId: null };
+  const isDue = (): boolean =>
+    !instance.gone &&
+    instance.vmState === 'shelved' &&
+    instance.taskState === null &&
+    instance.shelvedAt === since &&
+    instance.host === host;
+  const poll = async (now: ComputeProcess): Promise<void> => {
+    if (!isDue()) return;
+    const cause = `nova-compute ${host}: _poll_shelved_instances`;
+    world.save(instance, { taskState: 'shelving_offloading' }, cause);
+    const assignment = { world, process: now, instance, asker };
+    await runMethod(assignment, { method: 'shelve_offload_instance' }, shelveOffloadInstance);
+  };
+  void world.clock.sleep(world.shelvedOffloadTime * 1_000).then(() => {
+    world.compute(host).cast({ method: '_poll_shelved_instances', run: poll });
   });
 }
 

@@ -5,7 +5,8 @@ import { castToCompute } from './method.ts';
 import { stopInstance } from './power.ts';
 
 /**
- * `_sync_power_states`, which nova-compute does when it has started and every ten minutes then: what the hypervisor says is
+ * `_sync_power_states`, which Nova does when nova-compute has started and every ten minutes then; here it is done at revive
+ * alone. What the hypervisor says is
  * written down, and what runs or stands still against its vm_state is stopped. So an instance that was active when its host
  * lost its power becomes `stopped`, although nobody has asked for that.
  */

@@ -1,16 +1,22 @@
 /**
  * What goes wrong with a request. `acted` says whether Nova had carried it out by then: the client cannot know.
  *
- * - `latency`: the answer comes later by so many milliseconds of the cloud's clock.
+ * - `latency`: Nova acts at once, and its answer comes later by so many milliseconds of the cloud's clock; with
+ *   `acted: false` it is the request that takes so long, and Nova acts after that.
  * - `status`: an answer with this status, in Nova's form; a 429 or 503 may carry `Retry-After`, in seconds or as a date.
- * - `html`: an answer of a proxy in front of Nova, which knows no JSON.
- * - `malformed`: the answer breaks off in the middle of its JSON, with status 200; Nova has acted.
+ * - `html`: an answer of a proxy in front of Nova, which knows no JSON: a page that names the status.
+ * - `malformed`: the answer breaks off in the middle of its JSON, and Nova has acted; a refusal keeps its status.
  * - `reset`: the connection breaks, and no answer comes.
  * - `silence`: no answer comes at all; the client's time limit decides.
  * - `tokenExpired`: every token that was issued so far has expired, this request's among them.
  */
 export type CallFault =
-  | { readonly kind: 'latency'; readonly ms: number }
+  | {
+      readonly kind: 'latency';
+      readonly ms: number;
+      /** @default true */
+      readonly acted?: boolean | undefined;
+    }
   | {
       readonly kind: 'status';
       readonly status: number;
@@ -30,9 +36,10 @@ export interface CallFaultRule {
   /**
    * The call that it happens to: an action by Nova's name (`evacuate`, `confirmResize`, `os-resetState`), or method and
    * path with `{id}` for every id (`GET /servers/detail`, `PUT /os-services/{id}`, `POST /auth/tokens`), or an expression
-   * that is tried on both.
+   * that is tried on both. The name and version of the service are left out of the path, but where nothing else is in it:
+   * `GET /compute/v2.1/` and `GET /identity/v3` are the version documents.
    *
-   * @default every call but those to Keystone
+   * @default every call but those to Keystone, its version documents included
    */
   readonly call?: string | RegExp | undefined;
   /** The name or id of the one instance that the request is about. @default any */
@@ -57,7 +64,7 @@ export interface NovaFaultRule {
   readonly moment: 'conductor' | 'claim' | 'spawn' | 'powerOff';
   /** The name or id of the instance. @default any */
   readonly instance?: string | undefined;
-  /** The host on which it goes wrong. @default any */
+  /** The host on which it goes wrong; not for `conductor`. @default any */
   readonly host?: string | undefined;
   /** @default 0 */
   readonly skip?: number | undefined;
@@ -65,7 +72,7 @@ export interface NovaFaultRule {
   readonly times?: number | undefined;
   /** @default 1 */
   readonly probability?: number | undefined;
-  /** The words of the fault. @default Nova's own */
+  /** The words of the fault; not for `conductor`. @default Nova's own */
   readonly message?: string | undefined;
 }
 

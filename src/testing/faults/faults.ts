@@ -1,10 +1,12 @@
-import { InvalidOptionsError } from '../../errors.ts';
 import type { InstanceRecord } from '../world/instance-record.ts';
 import { NovaException } from '../world/nova-exception.ts';
 import type { ActiveFault, CallFault, CallFaultRule, NovaFaultRule } from './call-fault.ts';
+import { checkCallRule, checkNovaRule } from './check-rule.ts';
 
 /** A request, as rules look at it. */
 export interface CallToMatch {
+  /** The first part of the path, such as `compute`. */
+  readonly service: string;
   /** Such as `GET /servers/detail`. */
   readonly route: string;
   /** The action's name in the body, or null. */
@@ -40,18 +42,22 @@ export class Faults {
   /**
    * Makes requests go wrong.
    *
-   * @throws InvalidOptionsError when `times`, `skip` or `probability` is out of range
+   * @throws InvalidOptionsError when the `kind` of the fault is unknown, when its `status` is no whole number from 200 to
+   *   599, or when `ms`, `retryAfter`, `times`, `skip`, `probability` or `afterMs` is out of range
    */
   onCall(rule: CallFaultRule): ActiveFault {
+    checkCallRule(rule);
     return add(this.#calls, rule, this.#now());
   }
 
   /**
    * Makes Nova's own work go wrong.
    *
-   * @throws InvalidOptionsError when `times`, `skip` or `probability` is out of range
+   * @throws InvalidOptionsError when the `moment` is unknown, when `times`, `skip` or `probability` is out of range, or when
+   *   `host` or `message` goes with the moment `conductor`, in which no host works and nothing is said
    */
   inNova(rule: NovaFaultRule): ActiveFault {
+    checkNovaRule(rule);
     return add(this.#inNova, rule, this.#now());
   }
 
@@ -107,12 +113,13 @@ export class Faults {
 
   #dueInNova(moment: string, host: string | null, instance: InstanceRecord): NovaFaultRule | null {
     const due = this.#inNova.find(
-      ({ rule }) =>
-        rule.moment === moment &&
-        (rule.host === undefined || host === null || rule.host === host) &&
-        isAbout(rule.instance, instance),
+      (each) =>
+        each.rule.moment === moment &&
+        (each.rule.host === undefined || each.rule.host === host) &&
+        isAbout(each.rule.instance, instance) &&
+        each.isDue(this.#random),
     );
-    return due?.isDue(this.#random) === true ? due.rule : null;
+    return due?.rule ?? null;
   }
 }
 
@@ -145,12 +152,6 @@ function add<R extends CallFaultRule | NovaFaultRule>(
   rule: R,
   now: number,
 ): ActiveFault {
-  const { skip = 0, times = 1, probability = 1 } = rule;
-  if (!(skip >= 0)) throw new InvalidOptionsError('skip', `must be 0 or more, and is ${skip}`);
-  if (!(times >= 1)) throw new InvalidOptionsError('times', `must be 1 or more, and is ${times}`);
-  if (!(probability > 0 && probability <= 1)) {
-    throw new InvalidOptionsError('probability', `must be more than 0 and at most 1, and is ${probability}`);
-  }
   const counted = new Counted(rule, now);
   rules.push(counted);
   return {
@@ -166,12 +167,18 @@ function add<R extends CallFaultRule | NovaFaultRule>(
 
 function fitsCall(
   { call, instance }: CallFaultRule,
-  { route, action, instance: about }: CallToMatch,
+  { service, route, action, instance: about }: CallToMatch,
 ): boolean {
   if (!isAbout(instance, about)) return false;
-  if (call === undefined) return !route.includes('/auth/');
-  if (call instanceof RegExp) return call.test(route) || (action !== null && call.test(action));
+  if (call === undefined) return service !== 'identity';
+  if (call instanceof RegExp) return matches(call, route) || (action !== null && matches(call, action));
   return call === route || call === action;
+}
+
+function matches(expression: RegExp, text: string): boolean {
+  // With `g` or `y` it goes on from where it was.
+  expression.lastIndex = 0;
+  return expression.test(text);
 }
 
 function isAbout(wanted: string | undefined, instance: Pick<InstanceRecord, 'id' | 'name'> | null): boolean {

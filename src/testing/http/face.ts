@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { CallFault } from '../faults/call-fault.ts';
 import type { Faults } from '../faults/faults.ts';
 import type { World } from '../world/world.ts';
@@ -50,7 +51,8 @@ export class Face {
     const { route, id } = routeOf(call.method, call.url.pathname);
     const action = route === 'POST /servers/{id}/action' ? actionOf(call.body) : null;
     const instance = id === null ? null : (world.instances.get(id) ?? null);
-    const fault = faults.forCall({ route, action, instance });
+    const [, service = ''] = call.url.pathname.split('/');
+    const fault = faults.forCall({ service, route, action, instance });
     const record: Mutable<ReceivedRequest> = {
       at: world.now(),
       route: this.#sameRoute(route),
@@ -96,8 +98,14 @@ export class Face {
     const { world } = this.#options;
     switch (fault.kind) {
       case 'latency':
-        await world.clock.sleep(fault.ms);
-        return this.#handle(call);
+        if (fault.acted === false) {
+          await world.clock.sleep(fault.ms);
+          return this.#handle(call);
+        } else {
+          const reply = await this.#handle(call);
+          await world.clock.sleep(fault.ms);
+          return reply;
+        }
       case 'tokenExpired':
         this.#options.expireTokens();
         return this.#handle(call);
@@ -109,13 +117,14 @@ export class Face {
         return {
           status: fault.status,
           headers: { 'content-type': 'text/html' },
-          body: `<html><body><h1>${fault.status} Bad Gateway</h1>\nThe proxy got no valid answer.\n</body></html>`,
+          body: `<html><body><h1>${fault.status} ${STATUS_CODES[fault.status] ?? ''}</h1>\nThe proxy got no valid answer.\n</body></html>`,
         };
       case 'malformed': {
         const reply = await this.#handle(call);
         return {
           ...reply,
-          status: 200,
+          // What Nova took is answered with something to read.
+          status: reply.status < 300 ? 200 : reply.status,
           body: reply.body.slice(0, Math.floor(reply.body.length / 2)) || '{"',
         };
       }

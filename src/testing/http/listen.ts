@@ -26,26 +26,39 @@ export async function listen(face: Face, port: number): Promise<ListeningCloud> 
 }
 
 async function answer(face: Face, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+  const body = await bodyOf(request);
+  // Who hangs up in the middle of his request has asked for nothing.
+  if (body === null) return;
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [
       name,
       Array.isArray(value) ? value.join(', ') : (value ?? ''),
     ]),
   );
+  const address = request.url ?? '/';
+  const origin = `http://${headers['host'] ?? '127.0.0.1'}`;
+  if (!URL.canParse(address, origin)) {
+    response.writeHead(400, { connection: 'close' }).end();
+    return;
+  }
   try {
-    const reply = await face.serve({
-      method: request.method ?? 'GET',
-      url: new URL(request.url ?? '/', `http://${headers['host'] ?? '127.0.0.1'}`),
-      headers,
-      body: Buffer.concat(chunks).toString('utf8'),
-    });
+    const url = new URL(address, origin);
+    const reply = await face.serve({ method: request.method ?? 'GET', url, headers, body });
     response.writeHead(reply.status, reply.headers).end(reply.body);
   } catch (error) {
     response.destroy();
     // Anything else is a fault of the simulation, and must not pass for one of the network.
     if (!(error instanceof ConnectionBroken)) throw error;
+  }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string | null> {
+  try {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+    return Buffer.concat(chunks).toString('utf8');
+  } catch {
+    return null;
   }
 }
 

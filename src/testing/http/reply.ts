@@ -1,4 +1,5 @@
-import type { Reply } from './exchange.ts';
+import type { Exchange, Reply } from './exchange.ts';
+import { httpDate } from './times.ts';
 
 /** Makes an answer of JSON. */
 export function jsonReply(
@@ -12,4 +13,10 @@ export function jsonReply(
 /** Makes an answer without a body. */
 export function emptyReply(status: number, headers: Readonly<Record<string, string>> = {}): Reply {
   return { status, headers, body: '' };
+}
+
+/** Puts on a reply what every service puts there: the request's id and the time. */
+export function stamped(reply: Reply, { requestId }: Exchange, now: number): Reply {
+  const headers = { ...reply.headers, 'x-openstack-request-id': requestId, date: httpDate(now) };
+  return { ...reply, headers };
 }

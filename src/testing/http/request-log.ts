@@ -2,7 +2,7 @@
 export interface ReceivedRequest {
   /** Milliseconds since the epoch, by the cloud's clock. */
   readonly at: number;
-  /** Method and path with `{id}` for every id, such as `GET /servers/detail`. */
+  /** Method and path with `{id}` for every id, such as `GET /servers/detail`; a version document is `GET /compute/v2.1/`. */
   readonly route: string;
   /** Nova's name of the action in the body, such as `evacuate`; null where it is none. */
   readonly action: string | null;
@@ -29,8 +29,10 @@ export function routeOf(
     /^\/(?:identity\/v3|compute\/v2\.1|compute\/v2|placement|image|network)(?=\/|$)/,
     '',
   );
+  const isRoot = below === '' || below === '/';
   return {
-    route: `${method} ${below.replace(ID, '{id}').replace(REQUEST_ID, '{id}') || '/'}`,
+    // A version document has nothing but its service to be told by.
+    route: `${method} ${isRoot ? path : below.replace(ID, '{id}').replace(REQUEST_ID, '{id}')}`,
     id: below.match(ID)?.[0] ?? null,
   };
 }

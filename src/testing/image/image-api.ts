@@ -1,7 +1,6 @@
 import type { Clock } from '../../model/clock.ts';
 import type { Exchange, Reply, Service } from '../http/exchange.ts';
-import { jsonReply } from '../http/reply.ts';
-import { httpDate } from '../http/times.ts';
+import { jsonReply, stamped } from '../http/reply.ts';
 import type { TokenCheck } from '../keystone/requester.ts';
 import { tokenRefused } from '../keystone/token-refused.ts';
 
@@ -25,15 +24,7 @@ export class ImageApi implements Service {
 
   // eslint-disable-next-line @typescript-eslint/require-await -- Glance needs no time of its own
   async handle(exchange: Exchange): Promise<Reply> {
-    const reply = this.#answer(exchange);
-    return {
-      ...reply,
-      headers: {
-        ...reply.headers,
-        'x-openstack-request-id': exchange.requestId,
-        date: httpDate(this.#clock.now()),
-      },
-    };
+    return stamped(this.#answer(exchange), exchange, this.#clock.now());
   }
 
   #answer(exchange: Exchange): Reply {

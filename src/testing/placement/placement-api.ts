@@ -1,6 +1,6 @@
 import { atLeast, type Microversion } from '../../model/microversion.ts';
 import type { Exchange, Reply, Service } from '../http/exchange.ts';
-import { emptyReply, jsonReply } from '../http/reply.ts';
+import { emptyReply, jsonReply, stamped } from '../http/reply.ts';
 import { Router } from '../http/router.ts';
 import { httpDate } from '../http/times.ts';
 import { isAdmin, type TokenCheck } from '../keystone/requester.ts';
@@ -72,15 +72,7 @@ export class PlacementApi implements Service {
 
   // eslint-disable-next-line @typescript-eslint/require-await -- Placement needs no time of its own
   async handle(exchange: Exchange): Promise<Reply> {
-    const reply = this.#answer(exchange);
-    return {
-      ...reply,
-      headers: {
-        ...reply.headers,
-        'x-openstack-request-id': exchange.requestId,
-        date: httpDate(this.#world.now()),
-      },
-    };
+    return stamped(this.#answer(exchange), exchange, this.#world.now());
   }
 
   #answer(exchange: Exchange): Reply {

@@ -10,6 +10,14 @@ export interface HostRecord {
   readonly providerId: string;
   readonly zone: string;
   readonly hypervisor: Hypervisor;
+  /** Whether the machine has power. */
+  powered: boolean;
+  /** How often it, or its nova-compute alone, was killed: whoever starts it sees by this that he was overtaken. */
+  kills: number;
+  /** While it is started: what is done when it serves, or when it was killed. */
+  revival: Promise<void> | null;
+  /** What happens when the machine loses its power, once each. */
+  readonly atPowerLoss: Set<() => void>;
   status: 'enabled' | 'disabled';
   disabledReason: string | null;
   forcedDown: boolean;

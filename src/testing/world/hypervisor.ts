@@ -7,22 +7,32 @@ export interface Guest {
   power: 'running' | 'paused' | 'off' | 'saved';
 }
 
+/** Every {@link HypervisorType}. */
+export const HYPERVISOR_TYPES = ['QEMU', 'fake', 'ironic', 'VMware vCenter Server'] as const;
+
 /**
  * The kinds that can be simulated, by the name that Nova shows. `fake` is Nova's own driver for tests, which shows paused
  * and suspended guests as running and forgets everything when nova-compute starts.
  */
-export type HypervisorType = 'QEMU' | 'fake' | 'ironic' | 'VMware vCenter Server';
+export type HypervisorType = (typeof HYPERVISOR_TYPES)[number];
+
+/** What a hypervisor knows of the machine that it is on. */
+export interface Machine {
+  /** Whether it has power. */
+  readonly isPowered: () => boolean;
+  /** Is told of each guest that is made or gets another power. */
+  readonly changed: (guest: Guest) => void;
+}
 
 /** The guests of one host: the truth that Nova only hears about. */
 export class Hypervisor {
   readonly type: HypervisorType;
   readonly guests = new Map<string, Guest>();
-  readonly #changed: (guest: Guest) => void;
+  readonly #machine: Machine;
 
-  /** @param changed - Is told of each guest that is made or gets another power. */
-  constructor(type: HypervisorType, changed: (guest: Guest) => void) {
+  constructor(type: HypervisorType, machine: Machine) {
     this.type = type;
-    this.#changed = changed;
+    this.#machine = machine;
   }
 
   /** Whether the driver can evacuate at all (`supports_evacuate`). */
@@ -35,12 +45,13 @@ export class Hypervisor {
     this.set(instanceId, 'running');
   }
 
-  /** Gives a guest another power; one that is not there is made. */
-  set(instanceId: string, power: Guest['power']): void {
+  /** Gives a guest another power; one that is not there is made. Without the machine's power it is off, or on the disk. */
+  set(instanceId: string, wanted: Guest['power']): void {
+    const power = wanted === 'saved' || this.#machine.isPowered() ? wanted : 'off';
     const guest = this.guests.get(instanceId) ?? { instanceId, power };
     guest.power = power;
     this.guests.set(instanceId, guest);
-    this.#changed(guest);
+    this.#machine.changed(guest);
   }
 
   /** Takes a guest away. */
@@ -50,7 +61,11 @@ export class Hypervisor {
 
   /** What the driver tells Nova of a guest. */
   powerState(instanceId: string): Power {
-    const power = this.guests.get(instanceId)?.power;
+    return this.shows(this.guests.get(instanceId)?.power);
+  }
+
+  /** What the driver tells Nova of such a power. */
+  shows(power: Guest['power'] | undefined): Power {
     if (power === undefined) return POWER.nostate;
     if (power === 'off') return POWER.shutdown;
     if (power === 'running' || this.type === 'fake') return POWER.running;
