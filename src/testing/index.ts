@@ -1,7 +1,7 @@
 export { SimulatedCloud } from './simulated-cloud.ts';
 export type { SimulatedCloudOptions, SimulatedLogin } from './simulated-cloud.ts';
 export type { Moment, MomentChange, PlannedAction } from './world/moments.ts';
-export type { HostOptions, InstanceScene } from './builder/scene.ts';
+export type { HostOptions, InstanceScene, SceneBasics, SceneTask } from './builder/scene.ts';
 export type { Flavor, Resources } from './world/flavor.ts';
 export type { HypervisorType } from './world/hypervisor.ts';
 export type { TaskState, VmState } from '../model/states.ts';

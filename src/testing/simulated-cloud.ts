@@ -91,6 +91,7 @@ export interface SimulatedLogin {
   };
   readonly transport: Transport;
   readonly clock: Clock;
+  /** Decided by the cloud's seed, so that the pauses between attempts are the same each time. */
   readonly random: () => number;
 }
 

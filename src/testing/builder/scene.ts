@@ -22,8 +22,8 @@ export interface HostOptions {
   readonly disabledReason?: string | undefined;
 }
 
-/** What all instances have in common. */
-interface InstanceBasics {
+/** What the scenes of all instances have in common. */
+export interface SceneBasics {
   /** The host that it is on. */
   readonly host: string;
   /** @default `m1.small`: 1 VCPU, 2048 MiB, 20 GiB */
@@ -41,16 +41,16 @@ interface InstanceBasics {
   readonly lockedReason?: string | undefined;
 }
 
-/** What it may be in the middle of, where the state does not say so itself. */
-interface UnderWay {
+/** What an instance may be in the middle of, where its state does not say so itself. */
+export interface SceneTask {
   /** A task that is under way, or that will never end; nobody works on it. */
   readonly task?: TaskState | undefined;
 }
 
 /** An instance that is in a state already, with the history that leads there. */
-export type InstanceScene = InstanceBasics &
+export type InstanceScene = SceneBasics &
   (
-    | (UnderWay & {
+    | (SceneTask & {
         /** @default 'active' */
         readonly state?:
           | 'active'
@@ -65,7 +65,7 @@ export type InstanceScene = InstanceBasics &
           | 'building'
           | undefined;
       })
-    | (UnderWay & {
+    | (SceneTask & {
         /** Resized, or cold-migrated, and not confirmed yet; `host` is where it is now. */
         readonly state: 'resized';
         /** What it was before. */

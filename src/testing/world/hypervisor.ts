@@ -7,14 +7,19 @@ export interface Guest {
   power: 'running' | 'paused' | 'off' | 'saved';
 }
 
-/** Every {@link HypervisorType}. */
-export const HYPERVISOR_TYPES = ['QEMU', 'fake', 'ironic', 'VMware vCenter Server'] as const;
-
 /**
  * The kinds that can be simulated, by the name that Nova shows. `fake` is Nova's own driver for tests, which shows paused
  * and suspended guests as running and forgets everything when nova-compute starts.
  */
-export type HypervisorType = (typeof HYPERVISOR_TYPES)[number];
+export type HypervisorType = 'QEMU' | 'fake' | 'ironic' | 'VMware vCenter Server';
+
+/** Every {@link HypervisorType}. */
+export const HYPERVISOR_TYPES: readonly HypervisorType[] = [
+  'QEMU',
+  'fake',
+  'ironic',
+  'VMware vCenter Server',
+];
 
 /** What a hypervisor knows of the machine that it is on. */
 export interface Machine {
