@@ -4,7 +4,13 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { evacuateHost, memoryJournal, NovaClient, type PlanHostOptions } from 'nova-lifeboat';
+import {
+  evacuateHost,
+  memoryJournal,
+  NovaClient,
+  type PlanHostOptions,
+  type RecoveryReport,
+} from 'nova-lifeboat';
 import { SimulatedCloud } from 'nova-lifeboat/testing';
 
 /** The policy of this imaginary company: what is under test. */
@@ -26,43 +32,36 @@ async function failedHost(): Promise<{ cloud: SimulatedCloud; nova: NovaClient }
   return { cloud, nova: await NovaClient.connect(cloud.connectOptions()) };
 }
 
+/** The recovery, as our service would start it. */
+async function recover({ cloud, nova }: Awaited<ReturnType<typeof failedHost>>): Promise<RecoveryReport> {
+  const { clock } = cloud;
+  return evacuateHost(nova, 'c7', { ...policy, fence: cloud.fencer(), clock, journal: memoryJournal() });
+}
+
 test('every instance comes back as its owner left it', async () => {
-  const { cloud, nova } = await failedHost();
-  const report = await evacuateHost(nova, 'c7', {
-    ...policy,
-    fence: cloud.fencer(),
-    clock: cloud.clock,
-    journal: memoryJournal(),
-  });
-  assert.equal(report.outcome, 'recovered');
-  assert.equal(cloud.instance('web').vmState, 'active');
-  assert.equal(cloud.instance('nightly-batch').vmState, 'stopped');
-  assert.equal(cloud.instance('archive').vmState, 'stopped');
+  const failed = await failedHost();
+  const { outcome } = await recover(failed);
+  assert.equal(outcome, 'recovered');
+  assert.equal(failed.cloud.instance('web').vmState, 'active');
+  assert.equal(failed.cloud.instance('nightly-batch').vmState, 'stopped');
+  assert.equal(failed.cloud.instance('archive').vmState, 'stopped');
 });
 
 test('a disk that is only on the failed host is not rebuilt from its image', async () => {
-  const { cloud, nova } = await failedHost();
-  const report = await evacuateHost(nova, 'c7', {
-    ...policy,
-    fence: cloud.fencer(),
-    clock: cloud.clock,
-    journal: memoryJournal(),
-  });
-  const scratch = report.instances.find(({ name }) => name === 'scratch');
-  assert.equal(scratch?.outcome, 'held');
-  assert.equal(cloud.instance('scratch').host, 'c7');
-  assert.ok(!cloud.instance('scratch').actions.includes('evacuate'));
+  const failed = await failedHost();
+  const { instances } = await recover(failed);
+  assert.equal(instances.find(({ name }) => name === 'scratch')?.outcome, 'held');
+  const { host, actions } = failed.cloud.instance('scratch');
+  assert.equal(host, 'c7');
+  assert.ok(!actions.includes('evacuate'));
 });
 
 test('the answer to an evacuation gets lost, and no second one is sent', async () => {
-  const { cloud, nova } = await failedHost();
-  cloud.faults.onCall({ call: 'evacuate', instance: 'web', fault: { kind: 'reset', acted: true } });
-  await evacuateHost(nova, 'c7', {
-    ...policy,
-    fence: cloud.fencer(),
-    clock: cloud.clock,
-    journal: memoryJournal(),
-  });
-  assert.equal(cloud.instance('web').vmState, 'active');
-  assert.equal(cloud.instance('web').actions.filter((action) => action === 'evacuate').length, 1);
+  const failed = await failedHost();
+  const { faults } = failed.cloud;
+  faults.onCall({ call: 'evacuate', instance: 'web', fault: { kind: 'reset', acted: true } });
+  await recover(failed);
+  const { vmState, actions } = failed.cloud.instance('web');
+  assert.equal(vmState, 'active');
+  assert.equal(actions.filter((action) => action === 'evacuate').length, 1);
 });

@@ -4,6 +4,7 @@ import { checkServerGroup } from './check-server-group.ts';
 import { driverOf } from './driver.ts';
 import { runMethod } from './method.ts';
 import type { Work } from './work.ts';
+import { spawnGuest } from './spawn-guest.ts';
 
 /** What the conductor sends to the host that it has chosen for a new instance. */
 export interface Build {
@@ -55,7 +56,6 @@ async function buildOrGiveUp(work: Work, { reschedule }: Build): Promise<void> {
 async function build(work: Work): Promise<void> {
   const { world, process, instance, save } = work;
   const { pace } = world;
-  const driver = driverOf(world, process.host);
   await process.locked('compute_resources', async () => {
     await process.pause(pace.claim);
     const failure = world.mishaps.failure('claim', process.host, instance);
@@ -69,19 +69,7 @@ async function build(work: Work): Promise<void> {
   save({ taskState: 'block_device_mapping' });
   await process.pause(pace.message);
   save({ taskState: 'spawning' }, ['block_device_mapping']);
-  await process.pause(pace.spawn);
-  const failure = world.mishaps.failure('spawn', process.host, instance);
-  if (failure !== null) throw failure;
-  driver.spawn(instance.id);
-  save(
-    {
-      powerState: driver.powerState(instance.id),
-      vmState: 'active',
-      taskState: null,
-      launchedAt: world.now(),
-    },
-    ['spawning'],
-  );
+  await spawnGuest(work, 'spawning');
 }
 
 function isDeletion(error: unknown): boolean {

@@ -2,6 +2,7 @@ import { driverOf } from './driver.ts';
 import { runMethod } from './method.ts';
 import type { Work } from './work.ts';
 import { powerOff, stopInstance } from './power.ts';
+import { spawnGuest } from './spawn-guest.ts';
 
 /** How a guest is made again. */
 export interface Anew {
@@ -27,19 +28,7 @@ export async function makeGuestAnew(work: Work, { inPlace, endsStopped }: Anew):
   save({ taskState: 'rebuild_block_device_mapping' }, ['rebuilding']);
   await process.pause(pace.message);
   save({ taskState: 'rebuild_spawning' }, ['rebuild_block_device_mapping']);
-  await process.pause(pace.spawn);
-  const failure = world.mishaps.failure('spawn', process.host, instance);
-  if (failure !== null) throw failure;
-  driver.spawn(instance.id);
-  save(
-    {
-      powerState: driver.powerState(instance.id),
-      vmState: 'active',
-      taskState: null,
-      launchedAt: world.now(),
-    },
-    ['rebuild_spawning'],
-  );
+  await spawnGuest(work, 'rebuild_spawning');
 
   if (endsStopped) {
     save({ vmState: 'active', taskState: 'powering-off', progress: 0 });
