@@ -54,3 +54,16 @@ export async function evacuate(
 export function newest({ release }: World): '2.93' | '2.95' {
   return release === 'zed' ? '2.93' : '2.95';
 }
+
+/** Has instances evacuated to a host that has just died: Nova still believes it up, and the orders wait there. */
+export async function evacuateToDeadHost(
+  world: World,
+  host: string,
+  ...names: readonly string[]
+): Promise<void> {
+  await world.onlyEnabled([host]);
+  await world.kill(host);
+  for (const name of names) await evacuate(world, name, newest(world));
+  await world.pass(2_000);
+  await world.setService(host, { forcedDown: true });
+}

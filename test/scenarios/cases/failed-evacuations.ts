@@ -1,5 +1,5 @@
 import type { Scenario } from '../port.ts';
-import { evacuate, fail, newest, resetState, stop } from '../steps.ts';
+import { evacuate, evacuateToDeadHost, fail, newest, resetState, stop } from '../steps.ts';
 
 /** Evacuations that find no host, that are asked for twice, or whose destination dies. */
 export const failedEvacuations: readonly Scenario[] = [
@@ -38,11 +38,7 @@ export const failedEvacuations: readonly Scenario[] = [
       await world.boot(names.map((name) => ({ name, host: 'h2' })));
       await stop(world, 'stopped');
       await fail(world, 'h2');
-      await world.onlyEnabled(['h3']);
-      await world.kill('h3');
-      for (const name of names) await evacuate(world, name, newest(world));
-      await world.pass(2_000);
-      await world.setService('h3', { forcedDown: true });
+      await evacuateToDeadHost(world, 'h3', ...names);
       await world.revive('h2');
       await world.pass(1_000);
       await world.revive('h3');
@@ -54,11 +50,7 @@ export const failedEvacuations: readonly Scenario[] = [
     async play(world) {
       await world.boot([{ name: 'active', host: 'h2' }]);
       await fail(world, 'h2');
-      await world.onlyEnabled(['h3']);
-      await world.kill('h3');
-      await evacuate(world, 'active', newest(world));
-      await world.pass(2_000);
-      await world.setService('h3', { forcedDown: true });
+      await evacuateToDeadHost(world, 'h3', 'active');
       await world.revive('h3');
       await world.settled('active');
     },
@@ -68,11 +60,7 @@ export const failedEvacuations: readonly Scenario[] = [
     async play(world) {
       await world.boot([{ name: 'active', host: 'h2' }]);
       await fail(world, 'h2');
-      await world.onlyEnabled(['h3']);
-      await world.kill('h3');
-      await evacuate(world, 'active', newest(world));
-      await world.pass(2_000);
-      await world.setService('h3', { forcedDown: true });
+      await evacuateToDeadHost(world, 'h3', 'active');
       await world.onlyEnabled(['h4']);
       await evacuate(world, 'active', newest(world));
       await world.pass(4_000);
@@ -86,11 +74,7 @@ export const failedEvacuations: readonly Scenario[] = [
       await world.boot(names.map((name) => ({ name, host: 'h2' })));
       await stop(world, 'stopped');
       await fail(world, 'h2');
-      await world.onlyEnabled(['h3']);
-      await world.kill('h3');
-      for (const name of names) await evacuate(world, name, newest(world));
-      await world.pass(2_000);
-      await world.setService('h3', { forcedDown: true });
+      await evacuateToDeadHost(world, 'h3', ...names);
       await world.onlyEnabled(['h4']);
       for (const name of names) {
         await evacuate(world, name, newest(world));
