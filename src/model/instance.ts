@@ -24,6 +24,8 @@ export interface Instance {
   /** Shown from microversion 2.73 on. */
   readonly lockedReason?: string | null;
   readonly metadata: Readonly<Record<string, string>>;
+  /** The availability zone that its owner has bound it to, null for none; shown from microversion 2.96 on. */
+  readonly pinnedAvailabilityZone?: string | null;
   /** Not readable over REST; whoever can read the cell database may add it. */
   readonly systemMetadata?: { readonly old_vm_state?: string };
   /** The instance's migrations of every type, newest first; absent where they were not fetched. */

@@ -20,6 +20,7 @@ const rawServerSchema = z.looseObject({
   locked: z.boolean().nullish(),
   locked_reason: z.string().nullish(),
   fault: faultSchema.nullish(),
+  pinned_availability_zone: z.string().nullish(),
   'OS-EXT-SRV-ATTR:host': z.string().nullish(),
   'OS-EXT-SRV-ATTR:hypervisor_hostname': z.string().nullish(),
   'OS-EXT-STS:vm_state': z.string().nullish(),
@@ -44,7 +45,7 @@ export function instanceFromNova(server: unknown): Instance {
 }
 
 function toInstance(server: z.output<typeof rawServerSchema>): Instance {
-  const lockedReason = server.locked_reason;
+  const { locked_reason: lockedReason, pinned_availability_zone: pinnedAvailabilityZone } = server;
   return {
     id: server.id,
     name: server.name ?? '',
@@ -61,6 +62,7 @@ function toInstance(server: z.output<typeof rawServerSchema>): Instance {
     metadata: Object.fromEntries(
       Object.entries(server.metadata ?? {}).map(([key, value]) => [key, text(value)]),
     ),
+    ...(pinnedAvailabilityZone === undefined ? {} : { pinnedAvailabilityZone }),
     ...(server.fault ? { fault: toFault(server.fault) } : {}),
   };
 }

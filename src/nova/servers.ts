@@ -30,7 +30,7 @@ export interface ServerSummary {
 /**
  * `/servers`.
  *
- * `evacuate`, `confirmResize`, `resetState`, `start` and `stop` are sent once: doing one twice is not the same as doing
+ * `evacuate`, `confirmResize`, `resetState`, `start`, `stop` and `shelve` are sent once: doing one twice is not the same as doing
  * it once, and after a lost reply, a time-out or a 5xx nobody but Nova knows whether it was done. They then fail
  * with `mayHaveActed: true`, and it is for the caller to look. They are repeated only after 401, 429 and a 503 that
  * was written in front of Nova, all of which prove that nothing was done.
@@ -68,6 +68,11 @@ export interface ServersApi {
   start(id: string, options?: CallOptions): Promise<NovaResponse<null>>;
   /** Stops a running one (`os-stop`). On a dead host the order waits there for its return. */
   stop(id: string, options?: CallOptions): Promise<NovaResponse<null>>;
+  /**
+   * Shelves an active, stopped, paused or suspended one: Nova stops it and, where it is image-backed, takes a snapshot
+   * of its disk; sooner or later, at once where it is volume-backed, it offloads it from its host.
+   */
+  shelve(id: string, options?: CallOptions): Promise<NovaResponse<null>>;
   /**
    * Locks it against its owner. A lock that is there already is overwritten, with its reason.
    *
@@ -157,6 +162,7 @@ export function serversApi(api: NovaApi): ServersApi {
       act(id, { 'os-resetState': { state } }, 'onlyAfterRefusal', options),
     start: (id, options = {}) => act(id, { 'os-start': null }, 'onlyAfterRefusal', options),
     stop: (id, options = {}) => act(id, { 'os-stop': null }, 'onlyAfterRefusal', options),
+    shelve: (id, options = {}) => act(id, { shelve: null }, 'onlyAfterRefusal', options),
 
     lock: (id, { reason } = {}, options = {}) =>
       reason === undefined

@@ -17,6 +17,8 @@ export interface HostFacts {
   readonly suspect: boolean;
   /** False when the scheduler may not use it. */
   readonly enabled?: boolean;
+  /** Its availability zone. */
+  readonly zone?: string;
 }
 
 /** One earlier try to evacuate, from the journal. */
@@ -26,6 +28,8 @@ export interface Attempt {
   readonly microversion: Microversion | null;
   /** Nova answered the evacuate with 200. */
   readonly accepted: boolean;
+  /** Nova's words, where it refused; what it refuses for the instance's own sake it refuses again. */
+  readonly refusal?: string;
 }
 
 /** What the journal of an earlier, unfinished recovery knows of an instance. */
@@ -46,7 +50,10 @@ export interface PlanContext {
    * @default '2.94', which never assumes the target state of 2.95
    */
   readonly maxMicroversion?: Microversion;
-  /** The other compute hosts by name of their service. A host that is missing here has no service record. */
+  /**
+   * The compute hosts by name of their service, the failed one included where it is known. A host that is missing
+   * here has no service record.
+   */
   readonly hosts?: Readonly<Record<string, HostFacts>>;
   /** `hypervisor_type` of the failed host; absent: taken to be able to evacuate. */
   readonly hypervisorType?: string;

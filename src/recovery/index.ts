@@ -1,10 +1,11 @@
 export { planRecovery } from './plan-recovery.ts';
-export { resolvePriorState } from './resolve-prior-state.ts';
+export { type PriorStateContext, resolvePriorState } from './resolve-prior-state.ts';
 export { DEFAULT_POLICY, type RecoveryPolicy } from './policy.ts';
 export type { Attempt, HostFacts, JournalledInstance, PlanContext, Storage } from './context.ts';
 export type {
   AdoptPlan,
   EndState,
+  FinishDeletePlan,
   HoldPlan,
   NoPlan,
   PlanBase,
@@ -13,15 +14,18 @@ export type {
   RecoveryPlan,
   Risk,
 } from './plan.ts';
+export { RULE_IDS, type RuleId } from './rule-ids.ts';
 export type { HoldCode, ReasonCode, RiskCode } from './codes.ts';
 export type { Evidence, EvidenceSource, Prior, PriorState } from './prior-state.ts';
 export type {
   AwaitMigrationStep,
   AwaitStateStep,
   ConfirmResizeStep,
+  DeleteStep,
   EvacuateStep,
   LockStep,
   ResetStateStep,
+  ShelveStep,
   StartStep,
   Step,
   StopStep,

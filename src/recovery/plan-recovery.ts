@@ -2,36 +2,17 @@ import { deepFreeze } from '../model/deep-freeze.ts';
 import type { Instance } from '../model/instance.ts';
 import { type PlanContext, resolveContext } from './context.ts';
 import { type Facts, wantedPower } from './facts.ts';
-import type { PlanBase, RecoveryPlan } from './plan.ts';
+import type { PlanBase, Reason, RecoveryPlan } from './plan.ts';
 import { resolvePriorState } from './resolve-prior-state.ts';
-import type { Rule } from './rule.ts';
-import { activeOrStopped } from './rules/active-stopped.ts';
-import { error } from './rules/error.ts';
-import { gone } from './rules/gone.ts';
-import { inFlight } from './rules/in-flight.ts';
-import { notCovered } from './rules/not-covered.ts';
-import { refusedBeforehand } from './rules/refused-beforehand.ts';
-import { resized } from './rules/resized.ts';
-import { taskInProgress } from './rules/task-in-progress.ts';
+import { RULES } from './rules/index.ts';
 import { reason, type Verdict } from './verdict.ts';
-
-/** In this order; the first rule that decides is the last one asked. */
-const RULES: readonly Rule[] = [
-  gone,
-  inFlight,
-  refusedBeforehand,
-  taskInProgress,
-  activeOrStopped,
-  resized,
-  error,
-  notCovered,
-];
 
 /**
  * Decides how one instance of a failed host is recovered: with what steps, to what end, on what evidence.
  *
  * Pure, total, synchronous; the result is deep-frozen JSON. Nothing is thrown for any instance: a vocabulary that
- * is not known leads to a hold. Nothing is done either; `evacuateHost` runs these plans and nothing else.
+ * is not known leads to a hold. Nothing is done either; `evacuateHost` runs these plans and nothing else. What each rule
+ * does and why is in `docs/decision-table.md`; `plan.rule` names the one that decided.
  *
  * @param instance What Nova shows, for example from {@link instanceFromNova}; with `migrations` where vm_state is resized.
  * @param context What else is known. Left out, nothing favourable is assumed: storage unknown, no microversion 2.95.
@@ -46,23 +27,31 @@ export function planRecovery(instance: Instance, context: PlanContext = {}): Rec
   const resolved = resolveContext(context);
   const prior = resolvePriorState(instance, resolved);
   const facts: Facts = { instance, context: resolved, prior, wanted: wantedPower(prior, resolved) };
-  for (const rule of RULES) {
-    const verdict = rule.decide(facts);
-    if (verdict === null) continue;
-    const base: PlanBase = {
-      schemaVersion: 1,
-      instanceId: instance.id,
-      prior,
-      risks: 'risks' in verdict ? verdict.risks : [],
-      reasons: [...verdict.reasons, ...doubts(facts, verdict)],
-    };
-    return deepFreeze(structuredClone({ ...base, ...verdict, risks: base.risks, reasons: base.reasons }));
-  }
-  throw new RangeError('the last rule decides everything');
+  const rule = RULES.find(({ applies }) => applies(facts));
+  if (rule === undefined) throw new RangeError('the rules leave no instance out');
+  const verdict = rule.decide(facts);
+  const base: PlanBase = {
+    schemaVersion: 1,
+    instanceId: instance.id,
+    rule: rule.id,
+    prior,
+    risks: 'risks' in verdict ? verdict.risks : [],
+    reasons: [...verdict.reasons, ...aboutPrior(facts, verdict)],
+  };
+  return deepFreeze(structuredClone({ ...base, ...verdict, risks: base.risks, reasons: base.reasons }));
 }
 
-function doubts({ prior, wanted }: Facts, { decision }: Verdict) {
-  const found = [];
+// Whatever is started or stopped, the plan names who says that it is to be.
+function aboutPrior({ prior, wanted }: Facts, { decision }: Verdict): readonly Reason[] {
+  const found: Reason[] = [];
+  const witness = prior.evidence.find(({ value }) => value === prior.value);
+  if (
+    (decision === 'recover' || decision === 'adopt') &&
+    prior.value !== 'unknown' &&
+    witness !== undefined
+  ) {
+    found.push(reason('priorState', `Its prior state is ${prior.value}: ${witness.seen}.`));
+  }
   if (prior.conflicts.length > 0) {
     const against = prior.conflicts.map(({ seen }) => seen).join(', ');
     found.push(

@@ -1,6 +1,7 @@
 import type { HoldCode, ReasonCode, RiskCode } from './codes.ts';
 import type { PriorState } from './prior-state.ts';
-import type { Step } from './steps.ts';
+import type { RuleId } from './rule-ids.ts';
+import type { DeleteStep, Step } from './steps.ts';
 
 /** A sentence for people behind a code for machines. */
 export interface Reason {
@@ -16,15 +17,20 @@ export interface Risk {
   readonly migration?: string;
 }
 
-/** How the instance is to end. `any` only where somebody else's evacuation is watched and nobody knows the prior state. */
+/**
+ * How the instance is to end. `any` only where somebody else's evacuation is watched and nobody knows the prior state;
+ * `shelved` stands for `shelved_offloaded` as well, which Nova makes of it in its own time.
+ */
 export interface EndState {
-  readonly vmState: 'active' | 'stopped' | 'any';
+  readonly vmState: 'active' | 'stopped' | 'shelved' | 'deleted' | 'any';
 }
 
 /** What every plan has. */
 export interface PlanBase {
   readonly schemaVersion: 1;
   readonly instanceId: string;
+  /** The rule that decided; `docs/decision-table.md` has what each one does and why. */
+  readonly rule: RuleId;
   readonly prior: PriorState;
   readonly risks: readonly Risk[];
   readonly reasons: readonly Reason[];
@@ -46,6 +52,13 @@ export interface AdoptPlan extends PlanBase {
   readonly endState: EndState;
 }
 
+/** Its owner's deletion is completed, with the policy's consent. */
+export interface FinishDeletePlan extends PlanBase {
+  readonly decision: 'finishDelete';
+  readonly steps: readonly [DeleteStep];
+  readonly endState: EndState;
+}
+
 /** Nothing is done to this instance, on purpose. */
 export interface HoldPlan extends PlanBase {
   readonly decision: 'hold';
@@ -58,4 +71,4 @@ export interface NoPlan extends PlanBase {
 }
 
 /** What is to happen to one instance. Frozen plain data: print it, keep it, send it. */
-export type RecoveryPlan = RecoverPlan | AdoptPlan | HoldPlan | NoPlan;
+export type RecoveryPlan = RecoverPlan | AdoptPlan | FinishDeletePlan | HoldPlan | NoPlan;

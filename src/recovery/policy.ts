@@ -7,10 +7,39 @@ export interface RecoveryPolicy {
    */
   readonly priorUnknown: 'stopped' | 'running' | 'hold';
   /**
-   * Whether an instance in vm_state error is recovered when the journal knows what it was before.
+   * Whether an instance in vm_state error is recovered. The journal, its power_state and its action history say what it
+   * was; where none of them does, `priorUnknown` decides. `hold` leaves also those to a person that only a failed
+   * evacuation has put there.
    * @default 'recover'
    */
   readonly onError: 'recover' | 'hold';
+  /**
+   * How a paused or suspended instance comes back, or one that was being paused or suspended. Its memory is gone with
+   * the host either way. `stopped` costs its owner a start; `running` boots it although nothing of it was executing;
+   * `hold` waits for the host, which still has a suspended one's saved memory.
+   * @default 'stopped'
+   */
+  readonly onPaused: 'stopped' | 'running' | 'hold';
+  /**
+   * How an instance in rescue mode comes back; an evacuation ends the rescue, and it boots from its own disk. `stopped`
+   * costs its owner a start; `asBefore` gives it the power state from before the rescue, and so may boot the very disk
+   * that needed a rescue; `hold` waits for the host.
+   * @default 'stopped'
+   */
+  readonly onRescued: 'stopped' | 'asBefore' | 'hold';
+  /**
+   * What to do with an instance that is shelved and not offloaded. Its data are safe in its snapshot, and its owner
+   * wanted it off. `recover` empties the host: the instance is evacuated, stopped by Nova and shelved again, which
+   * leaves its old snapshot behind as an image that nothing refers to. Only where its disk is safe elsewhere.
+   * @default 'hold'
+   */
+  readonly onShelved: 'hold' | 'recover';
+  /**
+   * Whether a deletion that the failure has cut short is completed: its owner's DELETE is sent again, and with the host
+   * down Nova carries it out at once and for good. Without consent such an instance is held. It is never evacuated.
+   * @default false
+   */
+  readonly completeDeletes: boolean;
   /**
    * Whether a resize may be confirmed on its living source, which takes the owner's right to revert it. `never`
    * holds such instances until the host is back.
@@ -35,6 +64,10 @@ export interface RecoveryPolicy {
 export const DEFAULT_POLICY: RecoveryPolicy = Object.freeze({
   priorUnknown: 'stopped',
   onError: 'recover',
+  onPaused: 'stopped',
+  onRescued: 'stopped',
+  onShelved: 'hold',
+  completeDeletes: false,
   confirmResize: 'whenSourceAlive',
   rebuildFromImage: 'hold',
   allowClientStop: false,

@@ -1,6 +1,7 @@
 import { atLeast, type Microversion, olderOf } from '../model/microversion.ts';
 import type { Facts } from './facts.ts';
 import type { EndState, Reason, Risk } from './plan.ts';
+import { risk } from './risks.ts';
 import type { AwaitStateStep, Step } from './steps.ts';
 import { type Hold, hold, reason } from './verdict.ts';
 
@@ -75,7 +76,7 @@ export function powerRoute(
       reasons: [
         reason('stoppedByNova', 'Nova itself stops it within the evacuation, as it holds it to be stopped.'),
       ],
-      risks: [BRIEF_SPAWN],
+      risks: [risk('briefSpawn')],
     };
   }
   if (vmState !== 'error' && stopsInNova) {
@@ -89,7 +90,7 @@ export function powerRoute(
           `Nova itself stops it within the evacuation, as it does from ${ENDS_STOPPED} on.`,
         ),
       ],
-      risks: [BRIEF_SPAWN],
+      risks: [risk('briefSpawn')],
     };
   }
   if ((context.policy.allowClientStop as unknown) === true) {
@@ -103,13 +104,7 @@ export function powerRoute(
           'Nova cannot stop it within the evacuation, so the client stops it afterwards.',
         ),
       ],
-      risks: [
-        {
-          code: 'runsUntilClientStops',
-          sentence:
-            'It runs from its spawn until the client has seen it and stopped it; should the client die meanwhile, it goes on running.',
-        },
-      ],
+      risks: [risk('runsUntilClientStops')],
     };
   }
   return hold(
@@ -129,16 +124,10 @@ export function evacuation(route: PowerRoute, host?: string): readonly Step[] {
 }
 
 /** The instance shows this state, no task, and another host than the failed one. */
-export function moved({ instance }: Facts, ...vmStates: readonly ('active' | 'stopped')[]): AwaitStateStep {
+export function moved({ instance }: Facts, ...vmStates: AwaitStateStep['vmStates']): AwaitStateStep {
   return {
     kind: 'awaitState',
     vmStates,
     ...(instance.host === null ? {} : { leftHost: instance.host }),
   };
 }
-
-const BRIEF_SPAWN: Risk = {
-  code: 'briefSpawn',
-  sentence:
-    'Nova spawns every guest that it evacuates and then powers it off: the guest runs for the length of one spawn.',
-};

@@ -1,6 +1,6 @@
 import { evacuateFrom } from './evacuate-route.ts';
 import type { Facts } from './facts.ts';
-import type { Reason, Risk } from './plan.ts';
+import { risk } from './risks.ts';
 import type { ResetStateStep } from './steps.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -10,20 +10,14 @@ import type { Verdict } from './verdict.ts';
  */
 export function resetAndEvacuate(
   facts: Facts,
-  how: {
+  how: Omit<Parameters<typeof evacuateFrom>[2], 'first'> & {
     readonly provenBy: ResetStateStep['provenBy'];
-    readonly risks: readonly Risk[];
-    readonly reasons: readonly Reason[];
   },
 ): Verdict {
+  const { provenBy, ...rest } = how;
   return evacuateFrom(facts, 'active', {
-    first: [{ kind: 'resetState', state: 'active', provenBy: how.provenBy }],
-    risks: [...how.risks, STATUS_ACTIVE],
-    reasons: how.reasons,
+    ...rest,
+    first: [{ kind: 'resetState', state: 'active', provenBy }],
+    risks: [...how.risks, risk('statusActiveMeanwhile')],
   });
 }
-
-const STATUS_ACTIVE: Risk = {
-  code: 'statusActiveMeanwhile',
-  sentence: 'Between the reset and the evacuation Nova shows it ACTIVE on the dead host; nothing runs.',
-};

@@ -1,24 +1,44 @@
 import type { Instance } from '../model/instance.ts';
-import type { InstanceAction } from '../model/instance-action.ts';
-import { REBUILD_TASK_STATES } from '../model/states.ts';
-import type { JournalledInstance } from './context.ts';
-import type { Evidence, Prior, PriorState } from './prior-state.ts';
+import type { HostFacts, JournalledInstance } from './context.ts';
+import { lastWish } from './evidence/action-history.ts';
+import { fromOldVmState } from './evidence/old-vm-state.ts';
+import { fromPowerState } from './evidence/power-state.ts';
+import { fromTaskState, fromVmState } from './evidence/vm-state.ts';
+import type { Evidence, PriorState } from './prior-state.ts';
+import { intendedVmState } from './task-states.ts';
+
+/** What may be known beside the instance about its prior state. */
+export interface PriorStateContext {
+  /** From the journal of an earlier run. */
+  readonly record?: JournalledInstance;
+  /** The snapshot that was taken before fencing. */
+  readonly preFence?: Instance;
+  /** The compute hosts; of the failed one, its last heartbeat tells which stops may be the failure's doing. */
+  readonly hosts?: Readonly<Record<string, HostFacts>>;
+}
 
 /**
  * Weighs what is known about the power state that the owner intended. The best witness that knows decides; the
  * others are kept, and those that contradict it are listed.
  *
- * old_vm_state is believed only while vm_state is resized, as suspend writes it too and a reset leaves it behind.
+ * The order: the journal of an earlier attempt; what the owner had asked for when the failure cut it short; vm_state;
+ * `old_vm_state`, only while vm_state is resized; power_state; the action history. Pure and total: for an instance of
+ * which nothing is known the value is `unknown`.
+ *
+ * @example
+ * ```ts
+ * const { value, confidence, evidence } = resolvePriorState(instanceFromNova(server));
+ * ```
  */
-export function resolvePriorState(
-  instance: Instance,
-  known: { readonly record?: JournalledInstance; readonly preFence?: Instance } = {},
-): PriorState {
+export function resolvePriorState(instance: Instance, known: PriorStateContext = {}): PriorState {
+  const wish = lastWish(instance.actions, lastSeenUp(instance, known.hosts));
   const evidence = [
     ...fromJournal(known.record),
-    ...fromVmState(instance, known.preFence),
+    ...fromTaskState(instance),
+    ...doubting(fromVmState(instance, known.preFence), instance, wish),
     ...fromOldVmState(instance),
     ...fromPowerState(instance),
+    ...(wish === null ? [] : [witness(wish)]),
   ];
   // What the journal did not know before our first attempt cannot be learnt from what the attempt has left behind, and
   // a vm_state that nobody knows who changed casts its doubt on the power_state that came with it.
@@ -27,10 +47,24 @@ export function resolvePriorState(
   );
   const value = best?.value ?? 'unknown';
   const conflicts =
-    value === 'unknown'
-      ? []
-      : evidence.filter((witness) => witness.value !== 'unknown' && witness.value !== value);
-  return { value, confidence: confidenceOf(best, conflicts, known.record), evidence, conflicts };
+    value === 'unknown' ? [] : evidence.filter((each) => each.value !== 'unknown' && each.value !== value);
+  return {
+    value,
+    vmState: vmStateOf(best, instance, known),
+    confidence: confidenceOf(best, conflicts, known.record),
+    evidence,
+    conflicts,
+  };
+}
+
+function vmStateOf(
+  best: Evidence | undefined,
+  instance: Instance,
+  { record, preFence }: PriorStateContext,
+): PriorState['vmState'] {
+  if (best?.source === 'journal' && record !== undefined) return record.prior.vmState;
+  if (best?.source === 'preFenceVmState' && preFence !== undefined) return preFence.vmState;
+  return intendedVmState(instance) ?? instance.vmState;
 }
 
 function confidenceOf(
@@ -39,7 +73,7 @@ function confidenceOf(
   record: JournalledInstance | undefined,
 ): PriorState['confidence'] {
   if (best?.source === 'journal' && record !== undefined) return record.prior.confidence;
-  if (best === undefined || best.value === 'unknown') return 'weak';
+  if (best === undefined || best.value === 'unknown' || best.source === 'actionHistory') return 'weak';
   if (best.source === 'powerState') return best.seen === 'power_state paused' ? 'weak' : 'likely';
   return conflicts.length === 0 ? 'certain' : 'likely';
 }
@@ -50,66 +84,33 @@ function fromJournal(record: JournalledInstance | undefined): Evidence[] {
   return [{ source: 'journal', value, seen: `prior state ${value}, written before the first attempt` }];
 }
 
-function fromVmState(instance: Instance, preFence: Instance | undefined): Evidence[] {
-  const now = settledPower(instance);
-  if (now === null) return [];
-  const current: Evidence = { source: 'vmState', value: now, seen: `vm_state ${instance.vmState}` };
-  const before = preFence === undefined ? null : settledPower(preFence);
-  if (preFence === undefined || before === null || before === now) return [current];
-
-  const earlier: Evidence = {
-    source: 'preFenceVmState',
-    value: before,
-    seen: `vm_state ${preFence.vmState} before the host was fenced`,
-  };
-  switch (whoChangedIt(instance.actions, now === 'stopped' ? 'stop' : 'start', preFence.updatedAt)) {
-    case 'owner':
-      return [current, earlier];
-    case 'nova':
-      return [earlier, current];
-    case 'unknown':
-      return [
-        { ...current, value: 'unknown' },
-        { ...earlier, value: 'unknown' },
-      ];
+/**
+ * Two histories speak against vm_state: a stop by Nova itself close to the failure is no wish of the owner's, and a
+ * stop by the owner that an instance shown as active has followed, as its power_state shows, is one.
+ */
+function doubting(
+  evidence: readonly Evidence[],
+  { vmState, powerState }: Instance,
+  wish: ReturnType<typeof lastWish>,
+): readonly Evidence[] {
+  const [first, ...rest] = evidence;
+  if (first?.source !== 'vmState' || wish === null || rest.length > 0) return evidence;
+  if (vmState === 'stopped' && !wish.byOwner && wish.value === 'unknown') {
+    return [
+      { ...first, value: 'unknown', seen: `${first.seen}, written by Nova itself close to the failure` },
+    ];
   }
+  if (vmState === 'active' && powerState === 'shutdown' && wish.byOwner && wish.value === 'stopped') {
+    return [{ ...first, value: 'stopped', seen: `${first.seen}, shut down after its owner's stop` }];
+  }
+  return evidence;
 }
 
-// While an evacuation runs, vm_state still is the one from before it until the guest has been spawned.
-function settledPower(instance: Instance): Prior | null {
-  if (instance.taskState !== null && !REBUILD_TASK_STATES.includes(instance.taskState)) return null;
-  if (instance.vmState === 'active') return 'running';
-  if (instance.vmState === 'stopped') return 'stopped';
-  return null;
+function witness({ source, value, seen, at }: Evidence): Evidence {
+  return { source, value, seen, ...(at === undefined ? {} : { at }) };
 }
 
-// A stop without a user is Nova's own: it found the guest off, which is what the failure itself looks like. Only an
-// action that succeeded since the earlier look explains the change.
-function whoChangedIt(
-  actions: readonly InstanceAction[] | undefined,
-  by: 'stop' | 'start',
-  since: string,
-): 'owner' | 'nova' | 'unknown' {
-  const found = actions?.find(
-    ({ action, message, startTime }) => action === by && message === null && startTime >= since,
-  );
-  if (found === undefined) return 'unknown';
-  return found.userId === null ? 'nova' : 'owner';
-}
-
-function fromOldVmState(instance: Instance): Evidence[] {
-  const old = instance.systemMetadata?.old_vm_state;
-  if (instance.vmState !== 'resized' || old === undefined) return [];
-  const value = old === 'active' ? 'running' : old === 'stopped' ? 'stopped' : 'unknown';
-  return [{ source: 'oldVmState', value, seen: `old_vm_state ${old}` }];
-}
-
-function fromPowerState({ powerState }: Instance): Evidence[] {
-  const value =
-    powerState === 'running'
-      ? 'running'
-      : powerState === 'shutdown' || powerState === 'paused'
-        ? 'stopped'
-        : 'unknown';
-  return [{ source: 'powerState', value, seen: `power_state ${powerState}` }];
+function lastSeenUp({ host }: Instance, hosts: PriorStateContext['hosts']): string | null {
+  if (host === null || hosts === undefined || !Object.hasOwn(hosts, host)) return null;
+  return hosts[host]?.lastSeenUp ?? null;
 }

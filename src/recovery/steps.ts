@@ -23,10 +23,11 @@ export interface ResetStateStep {
   readonly kind: 'resetState';
   readonly state: 'active';
   /**
-   * How it is known that the evacuation will be allowed: `refusal` posts it first, `journal` when an earlier attempt was
-   * accepted by Nova and then failed.
+   * What makes it safe: `refusal` the evacuation is posted first, and Nova refuses it because of vm_state alone; `journal`
+   * Nova has accepted an earlier attempt, which then failed; `wayBack` vm_state is error, where no refusal can be had:
+   * should Nova not accept the evacuation that follows, the state is reset to error again.
    */
-  readonly provenBy: 'refusal' | 'journal';
+  readonly provenBy: 'refusal' | 'journal' | 'wayBack';
 }
 
 /** Asks Nova to evacuate. The microversion decides how the instance ends, so it is part of the plan. */
@@ -48,7 +49,7 @@ export interface AwaitMigrationStep {
 /** Waits until the instance shows one of the states, no task_state and, where named, another host. */
 export interface AwaitStateStep {
   readonly kind: 'awaitState';
-  readonly vmStates: readonly ('active' | 'stopped')[];
+  readonly vmStates: readonly ('active' | 'stopped' | 'shelved' | 'shelved_offloaded')[];
   /** The failed host, which must no longer be the instance's. */
   readonly leftHost?: string;
 }
@@ -61,6 +62,16 @@ export interface StartStep {
 /** Stops the instance by the client, unless it is stopped already; only with `allowClientStop`. */
 export interface StopStep {
   readonly kind: 'stop';
+}
+
+/** Shelves the instance again, which had been on its shelf before. */
+export interface ShelveStep {
+  readonly kind: 'shelve';
+}
+
+/** Completes its owner's deletion: with the host down Nova carries it out at once. Only with `completeDeletes`. */
+export interface DeleteStep {
+  readonly kind: 'delete';
 }
 
 /** Takes off the lock that the lock step, or an earlier run, put on. */
@@ -78,4 +89,6 @@ export type Step =
   | AwaitStateStep
   | StartStep
   | StopStep
+  | ShelveStep
+  | DeleteStep
   | UnlockStep;

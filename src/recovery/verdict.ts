@@ -1,6 +1,6 @@
 import type { HoldCode, ReasonCode } from './codes.ts';
 import type { EndState, Reason, Risk } from './plan.ts';
-import type { Step } from './steps.ts';
+import type { DeleteStep, Step } from './steps.ts';
 
 /** What a rule decides; `planRecovery` makes a plan of it. */
 export type Verdict =
@@ -15,6 +15,13 @@ export type Verdict =
       readonly decision: 'adopt';
       readonly migration: string;
       readonly steps: readonly Step[];
+      readonly endState: EndState;
+      readonly risks: readonly Risk[];
+      readonly reasons: readonly Reason[];
+    }
+  | {
+      readonly decision: 'finishDelete';
+      readonly steps: readonly [DeleteStep];
       readonly endState: EndState;
       readonly risks: readonly Risk[];
       readonly reasons: readonly Reason[];

@@ -19,14 +19,14 @@ describe('an active or stopped instance', () => {
     const active = recovering(planRecovery(anInstance(), context));
     expect(active.steps).toEqual([lock, evacuate(used), evacuated(), moved('active'), unlock]);
     expect(active.endState).toEqual({ vmState: 'active' });
-    expect(codes(active.reasons)).toEqual(['powerStateKept']);
+    expect(codes(active.reasons)).toEqual(['powerStateKept', 'priorState']);
     expect(active.reasons[0]?.sentence).toContain(used);
     expect(active.risks).toEqual([]);
 
     const stopped = recovering(planRecovery(aStoppedInstance(), context));
     expect(stopped.steps).toEqual([lock, evacuate(used), evacuated(), moved('stopped'), unlock]);
     expect(stopped.endState).toEqual({ vmState: 'stopped' });
-    expect(codes(stopped.reasons)).toEqual(['stoppedByNova']);
+    expect(codes(stopped.reasons)).toEqual(['stoppedByNova', 'priorState']);
     expect(codes(stopped.risks)).toEqual(['briefSpawn']);
   });
 
@@ -38,8 +38,8 @@ describe('an active or stopped instance', () => {
   it('follows vm_state against power_state, and says so', () => {
     const plan = recovering(planRecovery(anInstance({ powerState: 'shutdown' }), aContext()));
     expect(plan.endState).toEqual({ vmState: 'active' });
-    expect(codes(plan.reasons)).toEqual(['powerStateKept', 'evidenceConflicts']);
-    expect(plan.reasons[1]?.sentence).toContain('power_state shutdown');
+    expect(codes(plan.reasons)).toEqual(['powerStateKept', 'priorState', 'evidenceConflicts']);
+    expect(plan.reasons[2]?.sentence).toContain('power_state shutdown');
   });
 });
 
@@ -48,7 +48,7 @@ describe('an active or stopped instance that an earlier attempt has changed', ()
     const plan = recovering(planRecovery(anInstance(), aContext({ record: journalled('stopped') })));
     expect(plan.steps).toEqual([lock, evacuate('2.95'), evacuated(), moved('stopped'), unlock]);
     expect(plan.endState).toEqual({ vmState: 'stopped' });
-    expect(codes(plan.reasons)).toEqual(['stoppedByNova', 'evidenceConflicts']);
+    expect(codes(plan.reasons)).toEqual(['stoppedByNova', 'priorState', 'evidenceConflicts']);
     expect(codes(plan.risks)).toEqual(['briefSpawn']);
   });
 
@@ -64,7 +64,7 @@ describe('an active or stopped instance that an earlier attempt has changed', ()
       unlock,
     ]);
     expect(plan.endState).toEqual({ vmState: 'active' });
-    expect(codes(plan.reasons)).toEqual(['startedAfterwards', 'evidenceConflicts']);
+    expect(codes(plan.reasons)).toEqual(['startedAfterwards', 'priorState', 'evidenceConflicts']);
   });
 
   it('is not taken to have been running because our own reset wrote active', () => {

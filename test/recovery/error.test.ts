@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PowerState } from '../../src/model/power-state.ts';
 import { planRecovery } from '../../src/recovery/index.ts';
-import { anInstance } from '../support/instances.ts';
+import { anInstance, byOwner, liveMigration } from '../support/instances.ts';
 import { aContext, anOldCloud, journalled } from './support/contexts.ts';
 import { codes, holding, recovering } from './support/plans.ts';
 import { evacuate, evacuated, lock, moved, reset, stop, unlock } from './support/steps.ts';
@@ -11,12 +11,74 @@ function inError(powerState: PowerState = 'nostate') {
 }
 
 describe('an instance in error', () => {
-  it.each(['running', 'shutdown', 'nostate'] as const)(
-    'is held where no journal knows what it was (power_state %s)',
+  it('that was running, by its power_state, is evacuated straight on where no journal knows it', () => {
+    const plan = recovering(planRecovery(inError('running'), aContext()));
+    expect(plan.rule).toBe('error');
+    expect(plan.steps).toEqual([lock, evacuate('2.94'), evacuated(), moved('active'), unlock]);
+    expect(codes(plan.reasons)).toEqual(['errorFromEvidence', 'powerStateKept', 'priorState']);
+  });
+
+  it.each(['shutdown', 'paused', 'nostate'] as const)(
+    'that was not, or that nobody knows, is reset with a way back and stopped by Nova (power_state %s)',
     (powerState) => {
-      holding(planRecovery(inError(powerState), aContext()), 'errorWithoutRecord');
+      const plan = recovering(planRecovery(inError(powerState), aContext()));
+      expect(plan.steps).toEqual([
+        lock,
+        reset('wayBack'),
+        evacuate('2.95'),
+        evacuated(),
+        moved('stopped'),
+        unlock,
+      ]);
     },
   );
+
+  it('is what its history says where the hypervisor says nothing', () => {
+    const actions = [byOwner('resetState', '2026-03-02T07:30:00Z'), byOwner('start', '2026-03-02T07:00:00Z')];
+    const plan = recovering(planRecovery({ ...inError('nostate'), actions }, aContext()));
+    expect(plan.endState).toEqual({ vmState: 'active' });
+    expect(plan.prior.confidence).toBe('weak');
+  });
+
+  it('since its creation is not worth saving', () => {
+    const actions = [byOwner('create')];
+    holding(planRecovery({ ...inError('running'), actions }, aContext()), 'buildFailed');
+  });
+
+  it('that was paused, shelved or in rescue mode before an attempt comes back as the policy says', () => {
+    const record = (vmState: string) => ({
+      ...journalled('stopped'),
+      prior: { ...journalled('stopped').prior, vmState },
+    });
+    const running = { policy: { onPaused: 'running' } } as const;
+    expect(planRecovery(inError(), aContext({ record: record('paused'), ...running }))).toMatchObject({
+      endState: { vmState: 'active' },
+    });
+    expect(planRecovery(inError(), aContext({ record: record('paused') }))).toMatchObject({
+      endState: { vmState: 'stopped' },
+    });
+    holding(
+      planRecovery(inError(), aContext({ record: record('paused'), policy: { onPaused: 'hold' } })),
+      'pausedHeldByPolicy',
+    );
+    const shelved = recovering(planRecovery(inError(), aContext({ record: record('shelved') })));
+    expect(shelved.endState).toEqual({ vmState: 'shelved' });
+    expect(shelved.steps.map(({ kind }) => kind)).toContain('shelve');
+  });
+
+  it('whose live migration is open may run on its destination, and is held', () => {
+    const migrations = [liveMigration({ status: 'running' })];
+    for (const context of [aContext(), aContext({ record: journalled('running') })]) {
+      holding(planRecovery({ ...inError('running'), migrations }, context), 'guestMayRunElsewhere');
+    }
+  });
+
+  it('that was being stopped ends stopped, and one that was being rebooted ends active', () => {
+    const stopping = { ...inError('running'), taskState: 'powering-off' };
+    expect(planRecovery(stopping, aContext())).toMatchObject({ endState: { vmState: 'stopped' } });
+    const rebooting = { ...inError('shutdown'), taskState: 'rebooting_hard' };
+    expect(planRecovery(rebooting, aContext())).toMatchObject({ endState: { vmState: 'active' } });
+  });
 
   it('is held where the policy says so, whatever the journal knows', () => {
     const policy = { onError: 'hold' } as const;
@@ -36,7 +98,12 @@ describe('an instance in error that the journal knows as running', () => {
       const plan = recovering(planRecovery(inError('shutdown'), aContext({ record })));
       expect(plan.steps).toEqual([lock, evacuate('2.94'), evacuated(), moved('active'), unlock]);
       expect(plan.endState).toEqual({ vmState: 'active' });
-      expect(codes(plan.reasons)).toEqual(['errorAfterFailedAttempt', 'powerStateKept', 'evidenceConflicts']);
+      expect(codes(plan.reasons)).toEqual([
+        'errorAfterFailedAttempt',
+        'powerStateKept',
+        'priorState',
+        'evidenceConflicts',
+      ]);
       expect(plan.risks).toEqual([]);
     },
   );
@@ -57,15 +124,21 @@ describe('an instance in error that the journal knows as stopped', () => {
       unlock,
     ]);
     expect(plan.endState).toEqual({ vmState: 'stopped' });
-    expect(codes(plan.reasons)).toEqual(['errorAfterFailedAttempt', 'stoppedByNova', 'evidenceConflicts']);
+    expect(codes(plan.reasons)).toEqual([
+      'errorAfterFailedAttempt',
+      'stoppedByNova',
+      'priorState',
+      'evidenceConflicts',
+    ]);
     expect(codes(plan.risks)).toEqual(['statusActiveMeanwhile', 'briefSpawn']);
   });
 
   it.each([{ attempts: [] }, { attempts: ['refused', 'refused'] }] as const)(
-    'is held while no attempt was accepted (attempts: $attempts)',
+    'keeps a way back to error while no attempt was accepted (attempts: $attempts)',
     ({ attempts }) => {
       const record = journalled('stopped', attempts);
-      holding(planRecovery(inError(), aContext({ record })), 'evacuationNotProven');
+      const plan = recovering(planRecovery(inError(), aContext({ record })));
+      expect(plan.steps).toContainEqual(reset('wayBack'));
     },
   );
 

@@ -3,17 +3,57 @@ import { VM_STATES } from '../../src/model/states.ts';
 import { planRecovery } from '../../src/recovery/index.ts';
 import { anInstance, evacuationRow } from '../support/instances.ts';
 import { aContext, journalled } from './support/contexts.ts';
-import { codes, holding } from './support/plans.ts';
+import { codes, holding, recovering } from './support/plans.ts';
+import { evacuate, evacuated, lock, moved, reset, unlock } from './support/steps.ts';
 
 describe('what its owner has deleted', () => {
   it('stays deleted where it is in soft-delete', () => {
     holding(planRecovery(anInstance({ vmState: 'soft-delete' }), aContext()), 'deleted');
   });
 
-  it.each(VM_STATES)('is not brought back while it is being deleted (vm_state %s)', (vmState) => {
-    for (const taskState of ['deleting', 'soft-deleting']) {
-      holding(planRecovery(anInstance({ vmState, taskState }), aContext()), 'deleted');
+  it.each(VM_STATES.filter((state) => state !== 'deleted'))(
+    'is not brought back while it is being deleted (vm_state %s)',
+    (vmState) => {
+      for (const taskState of ['deleting', 'soft-deleting']) {
+        holding(planRecovery(anInstance({ vmState, taskState }), aContext()), 'deleted');
+      }
+    },
+  );
+
+  it('is deleted for good with consent, but not under an evacuation', () => {
+    const context = aContext({ policy: { completeDeletes: true } });
+    for (const vmState of ['active', 'building', 'error', 'resized']) {
+      const plan = planRecovery(anInstance({ vmState, taskState: 'deleting', launchedAt: null }), context);
+      expect(plan).toMatchObject({
+        decision: 'finishDelete',
+        rule: 'deleting',
+        steps: [{ kind: 'delete' }],
+        endState: { vmState: 'deleted' },
+      });
+      expect(codes(plan.risks)).toEqual(['deletedForGood']);
     }
+    const evacuating = anInstance({ taskState: 'deleting', migrations: [evacuationRow()] });
+    expect(holding(planRecovery(evacuating, context), 'deleted').why).toContain('evacuation');
+  });
+
+  it('is left to its owner while that may still be restored, whatever the policy', () => {
+    const context = aContext({ policy: { completeDeletes: true } });
+    holding(planRecovery(anInstance({ vmState: 'soft-delete' }), context), 'deleted');
+    holding(planRecovery(anInstance({ taskState: 'soft-deleting' }), context), 'deleted');
+  });
+
+  it('is brought back and left running where its owner was restoring it', () => {
+    const instance = anInstance({ vmState: 'soft-delete', taskState: 'restoring', powerState: 'shutdown' });
+    const plan = recovering(planRecovery(instance, aContext()));
+    expect(plan.rule).toBe('restoring');
+    expect(plan.steps).toEqual([
+      lock,
+      reset('refusal'),
+      evacuate('2.94'),
+      evacuated(),
+      moved('active'),
+      unlock,
+    ]);
   });
 
   it('stays deleted also where an evacuation or a journal is there', () => {

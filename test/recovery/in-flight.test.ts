@@ -26,7 +26,7 @@ describe('an evacuation that is under way', () => {
     const instance = { ...underWay(anInstance()), migrations: [evacuationRow({ status })] };
     const plan = adopting(planRecovery(instance, aContext()));
     expect(plan.migration).toBe(row.uuid);
-    expect(codes(plan.reasons)).toEqual(['evacuationInFlight']);
+    expect(codes(plan.reasons)).toEqual(['evacuationInFlight', 'priorState']);
     expect(plan.reasons[0]?.sentence).toContain(status);
   });
 

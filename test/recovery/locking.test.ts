@@ -2,14 +2,18 @@ import { describe, expect, it } from 'vitest';
 import type { Instance } from '../../src/model/instance.ts';
 import { planRecovery } from '../../src/recovery/index.ts';
 import { anInstance, LOCKED_BY_US, resizedFrom } from '../support/instances.ts';
-import { aContext, DOWN, journalled } from './support/contexts.ts';
+import { aContext, ALIVE, DOWN, journalled } from './support/contexts.ts';
 import { recovering } from './support/plans.ts';
 import { lock, unlock } from './support/steps.ts';
 
 const routes: readonly { route: string; instance: Instance; context: ReturnType<typeof aContext> }[] = [
   { route: 'as it is', instance: anInstance(), context: aContext() },
   { route: 'by a confirm', instance: resizedFrom('stopped'), context: aContext() },
-  { route: 'by a reset', instance: resizedFrom('stopped'), context: aContext({ hosts: { h1: DOWN } }) },
+  {
+    route: 'by a reset',
+    instance: resizedFrom('stopped'),
+    context: aContext({ hosts: { h1: DOWN, h3: ALIVE } }),
+  },
   {
     route: 'from error',
     instance: anInstance({ vmState: 'error' }),

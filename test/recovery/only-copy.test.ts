@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Instance } from '../../src/model/instance.ts';
 import { planRecovery } from '../../src/recovery/index.ts';
 import { anInstance, aStoppedInstance, resizedFrom, volumeBacked } from '../support/instances.ts';
-import { aContext, DOWN, journalled, without } from './support/contexts.ts';
+import { aContext, ALIVE, DOWN, journalled, without } from './support/contexts.ts';
 import { codes, holding, recovering } from './support/plans.ts';
 
 const routes: readonly { route: string; instance: Instance; context: ReturnType<typeof aContext> }[] = [
@@ -12,7 +12,7 @@ const routes: readonly { route: string; instance: Instance; context: ReturnType<
   {
     route: 'resized, source down',
     instance: resizedFrom('stopped'),
-    context: aContext({ hosts: { h1: DOWN } }),
+    context: aContext({ hosts: { h1: DOWN, h3: ALIVE } }),
   },
   {
     route: 'error',

@@ -32,7 +32,7 @@ describe('the destination of an instance whose source may still hold the guest',
       moved('stopped'),
       unlock,
     ]);
-    expect(codes(plan.reasons)).toEqual(['resizeNotFinished', 'stoppedByNova']);
+    expect(codes(plan.reasons)).toEqual(['resizeNotFinished', 'stoppedByNova', 'priorState']);
   });
 
   it('is neither the source nor the failed host', () => {

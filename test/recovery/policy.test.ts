@@ -9,6 +9,10 @@ describe('the policy of somebody who chose nothing', () => {
     expect(DEFAULT_POLICY).toEqual({
       priorUnknown: 'stopped',
       onError: 'recover',
+      onPaused: 'stopped',
+      onRescued: 'stopped',
+      onShelved: 'hold',
+      completeDeletes: false,
       confirmResize: 'whenSourceAlive',
       rebuildFromImage: 'hold',
       allowClientStop: false,

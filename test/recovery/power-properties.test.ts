@@ -7,10 +7,15 @@ import { kindsOf } from './support/plans.ts';
 
 vi.setConfig(PATIENCE);
 
-/** What the plan has to bring about; `unknown` where neither the evidence nor the policy knows. */
-function wanted({ prior }: RecoveryPlan, { context }: Situation) {
-  if (prior.value !== 'unknown') return prior.value;
-  return context.policy?.priorUnknown === 'running' ? 'running' : 'stopped';
+/** What the plan has to bring about, said independently of the planner. */
+function wanted({ prior }: RecoveryPlan, { context: { policy } }: Situation) {
+  const known =
+    prior.value === 'unknown' ? (policy?.priorUnknown === 'running' ? 'running' : 'stopped') : prior.value;
+  if (prior.vmState === 'paused' || prior.vmState === 'suspended') {
+    return policy?.onPaused === 'running' ? 'running' : 'stopped';
+  }
+  if (prior.vmState === 'rescued') return policy?.onRescued === 'asBefore' ? known : 'stopped';
+  return prior.vmState === 'shelved' ? 'stopped' : known;
 }
 
 describe('the prior state', () => {
@@ -28,13 +33,17 @@ describe('the prior state', () => {
   it('never ends running unless it was running or the policy names it', () => {
     everyPlan((plan, situation) => {
       if (plan.decision !== 'recover' || wanted(plan, situation) === 'running') return;
-      for (const { vmState } of carryOut(plan.steps, situation.instance)) expect(vmState).toBe('stopped');
+      for (const { powerState } of carryOut(plan.steps, situation.instance)) {
+        expect(powerState).toBe('shutdown');
+      }
     });
   });
 
   it('never ends stopped where it was running', () => {
     everyPlan((plan, situation) => {
       if (plan.decision !== 'recover' || wanted(plan, situation) !== 'running') return;
+      // What is on its shelf by now stays there, whatever an older journal knows.
+      if (plan.endState.vmState === 'shelved') return;
       for (const { vmState } of carryOut(plan.steps, situation.instance)) expect(vmState).toBe('active');
     });
   });
@@ -46,7 +55,8 @@ describe('the prior state', () => {
   });
 
   it('is put right after somebody else’s evacuation, at whatever microversion that was sent', () => {
-    everyPlan((plan, { instance }) => {
+    everyPlan((plan, situation) => {
+      const { instance } = situation;
       if (plan.decision !== 'adopt') return;
       for (const guest of carryOut(plan.steps, instance)) {
         if (guest.stuck !== undefined) continue;
@@ -54,12 +64,12 @@ describe('the prior state', () => {
         else expect(guest.vmState).toBe(plan.endState.vmState);
       }
       if (plan.prior.value === 'unknown') expect(kindsOf(plan)).not.toContain('start');
-      if (!['active', 'stopped', 'error'].includes(instance.vmState)) {
+      if (!['active', 'stopped', 'error'].includes(instance.vmState) || plan.prior.value === 'unknown') {
         expect(plan.endState.vmState).toBe('any');
         return;
       }
-      if (plan.prior.value === 'running') expect(plan.endState.vmState).toBe('active');
-      if (plan.prior.value === 'stopped') expect(plan.endState.vmState).toBe('stopped');
+      const end = wanted(plan, situation) === 'running' ? 'active' : 'stopped';
+      expect(plan.endState.vmState).toBe(end);
     });
   });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { planRecovery } from '../../src/recovery/index.ts';
+import { planRecovery, RULE_IDS } from '../../src/recovery/index.ts';
 import { situations } from './support/arbitraries.ts';
 import { everyPlan, PATIENCE, RUNS } from './support/every-plan.ts';
 import { kindsOf } from './support/plans.ts';
@@ -18,33 +18,38 @@ function isFrozenAnywhere(value: unknown): boolean {
 }
 
 describe('the situations that the properties are tried in', () => {
-  it('reach every decision and every step', () => {
+  it('reach every decision, every step and every rule', () => {
     const decisions = new Set<string>();
     const kinds = new Set<string>();
-    for (const { instance, context } of fc.sample(situations, { numRuns: RUNS, seed: 20_260_302 })) {
+    const rules = new Set<string>();
+    for (const { instance, context } of fc.sample(situations, { numRuns: 10 * RUNS, seed: 20_260_302 })) {
       const plan = planRecovery(instance, context);
       decisions.add(plan.decision);
+      rules.add(plan.rule);
       for (const kind of kindsOf(plan)) kinds.add(kind);
     }
-    expect([...decisions].sort()).toEqual(['adopt', 'hold', 'none', 'recover']);
+    expect([...decisions].sort()).toEqual(['adopt', 'finishDelete', 'hold', 'none', 'recover']);
     expect([...kinds].sort()).toEqual([
       'awaitMigration',
       'awaitState',
       'confirmResize',
+      'delete',
       'evacuate',
       'lock',
       'resetState',
+      'shelve',
       'start',
       'stop',
       'unlock',
     ]);
+    expect(RULE_IDS.filter((id) => !rules.has(id))).toEqual([]);
   });
 });
 
 describe('every plan', () => {
   it('is there, and complete', () => {
     everyPlan((plan, { instance }) => {
-      expect(['recover', 'adopt', 'hold', 'none']).toContain(plan.decision);
+      expect(['recover', 'adopt', 'finishDelete', 'hold', 'none']).toContain(plan.decision);
       expect(plan.instanceId).toBe(instance.id);
       expect(plan.reasons.length).toBeGreaterThan(0);
       for (const { sentence } of [...plan.reasons, ...plan.risks]) expect(sentence).not.toBe('');

@@ -1,13 +1,22 @@
 import { describe, expect, it } from 'vitest';
+import type { InstanceAction } from '../../src/model/instance-action.ts';
 import type { Migration } from '../../src/model/migration.ts';
 import { planRecovery } from '../../src/recovery/index.ts';
-import { evacuationRow, FAILED_HOST, finishedResize, resizedFrom } from '../support/instances.ts';
+import { byOwner, evacuationRow, FAILED_HOST, finishedResize, resizedFrom } from '../support/instances.ts';
 import { aContext, ALIVE, DOWN, SUSPECT } from './support/contexts.ts';
-import { codes, holding, recovering } from './support/plans.ts';
+import { codes, holding, recovering, routeOf } from './support/plans.ts';
 import { evacuate, evacuated, lock, moved, reset, unlock } from './support/steps.ts';
 
 function resizedWith(...migrations: Migration[]) {
   return resizedFrom('stopped', { migrations });
+}
+
+function begun(action: string, event: string, host: string, end: 'open' | 'ended' = 'open'): InstanceAction {
+  const finishTime = end === 'open' ? null : '2026-03-02T08:06:00Z';
+  return {
+    ...byOwner(action),
+    events: [{ event, startTime: '2026-03-02T08:05:00Z', finishTime, result: null, host }],
+  };
 }
 
 describe('the record of a resize', () => {
@@ -20,6 +29,53 @@ describe('the record of a resize', () => {
     for (const h1 of [ALIVE, DOWN, SUSPECT]) {
       holding(planRecovery(resizedWith(finishedResize({ status })), aContext({ hosts: { h1 } })), code);
     }
+  });
+
+  it('that was being confirmed by a source that died in the middle of it does not hold: the message is gone', () => {
+    const instance = {
+      ...resizedWith(finishedResize({ status: 'confirming' })),
+      actions: [begun('confirmResize', 'compute_confirm_resize', 'h1')],
+    };
+    const plan = recovering(planRecovery(instance, aContext({ hosts: { h1: DOWN, h3: ALIVE } })));
+    expect(plan.rule).toBe('resizeCutShort');
+    expect(routeOf(plan)).toBe('reset refusal, evacuate 2.95, stopped');
+    // An alive source is still at it, and a suspect one may be.
+    for (const h1 of [ALIVE, SUSPECT]) {
+      holding(planRecovery(instance, aContext({ hosts: { h1, h3: ALIVE } })), 'resizeConfirming');
+    }
+  });
+
+  it('that was being reverted by the failed host does not hold while its source is alive', () => {
+    const instance = {
+      ...resizedWith(finishedResize({ status: 'reverting' })),
+      taskState: 'resize_reverting',
+      actions: [begun('revertResize', 'compute_revert_resize', FAILED_HOST)],
+    };
+    const plan = recovering(planRecovery(instance, aContext()));
+    expect(plan.rule).toBe('resizeCutShort');
+    expect(routeOf(plan)).toMatch(/^reset refusal, evacuate 2.95 to h[34], stopped$/);
+    for (const h1 of [DOWN, SUSPECT]) {
+      holding(planRecovery(instance, aContext({ hosts: { h1, h3: ALIVE } })), 'resizeReverting');
+    }
+  });
+
+  it.each([
+    { what: 'another host', event: begun('confirmResize', 'compute_confirm_resize', 'h4') },
+    { what: 'another event', event: begun('confirmResize', 'conductor_confirm', 'h1') },
+    { what: 'another action', event: begun('resize', 'compute_confirm_resize', 'h1') },
+    { what: 'no event', event: { ...begun('confirmResize', '', ''), events: [] } },
+    {
+      what: 'an event that has ended',
+      event: begun('confirmResize', 'compute_confirm_resize', 'h1', 'ended'),
+    },
+  ])('holds where the history shows $what', ({ event }) => {
+    const instance = { ...resizedWith(finishedResize({ status: 'confirming' })), actions: [event] };
+    holding(planRecovery(instance, aContext({ hosts: { h1: DOWN, h3: ALIVE } })), 'resizeConfirming');
+  });
+
+  it('that is finished does not count while its revert is under way', () => {
+    const instance = { ...resizedWith(finishedResize()), taskState: 'resize_reverting' };
+    holding(planRecovery(instance, aContext()), 'resizeReverting');
   });
 
   it.each(['error', 'failed', 'cancelled'] as const)(
@@ -35,7 +91,7 @@ describe('the record of a resize', () => {
           moved('stopped'),
           unlock,
         ]);
-        expect(codes(plan.reasons)).toEqual(['resizeNotFinished', 'stoppedByNova']);
+        expect(codes(plan.reasons)).toEqual(['resizeNotFinished', 'stoppedByNova', 'priorState']);
         expect(plan.reasons[0]?.sentence).toContain(status);
         expect(codes(plan.risks)).toContain('resizeAllocationLeaks');
       }

@@ -34,7 +34,7 @@ describe('a resized instance whose source is alive', () => {
       unlock,
     ]);
     expect(plan.endState).toEqual({ vmState: 'active' });
-    expect(codes(plan.reasons)).toEqual(['resizeSourceAlive', 'powerStateKept']);
+    expect(codes(plan.reasons)).toEqual(['resizeSourceAlive', 'powerStateKept', 'priorState']);
     expect(plan.reasons[0]?.sentence).toContain(RESIZE_SOURCE);
     expect(codes(plan.risks)).toEqual(['resizeConfirmed']);
   });
@@ -51,7 +51,7 @@ describe('a resized instance whose source is alive', () => {
       unlock,
     ]);
     expect(plan.endState).toEqual({ vmState: 'stopped' });
-    expect(codes(plan.reasons)).toEqual(['resizeSourceAlive', 'stoppedByNova']);
+    expect(codes(plan.reasons)).toEqual(['resizeSourceAlive', 'stoppedByNova', 'priorState']);
     expect(codes(plan.risks)).toEqual(['resizeConfirmed', 'briefSpawn']);
   });
 
@@ -127,7 +127,12 @@ describe('a resized instance whose source is alive', () => {
       moved('active'),
       unlock,
     ]);
-    expect(codes(plan.reasons)).toEqual(['resizeSourceAlive', 'startedAfterwards', 'evidenceConflicts']);
+    expect(codes(plan.reasons)).toEqual([
+      'resizeSourceAlive',
+      'startedAfterwards',
+      'priorState',
+      'evidenceConflicts',
+    ]);
   });
 
   it('that is on though it was stopped before the resize is stopped by Nova', () => {
@@ -152,8 +157,8 @@ describe('a resized instance whose source is down', () => {
   it.each([
     { seen: 'down', ...sourceDown },
     { seen: 'gone from the service list', hosts: { h3: ALIVE } },
-    { seen: 'down and suspect', hosts: { h1: { ...SUSPECT, up: false } } },
-    { seen: 'missing, under a name that every object has', hosts: {}, source: 'constructor' },
+    { seen: 'down and suspect', hosts: { h1: { ...SUSPECT, up: false }, h3: ALIVE } },
+    { seen: 'missing, under a name that every object has', hosts: { h3: ALIVE }, source: 'constructor' },
   ])('($seen) is reset to active and ends stopped by Nova', ({ hosts, source = RESIZE_SOURCE }) => {
     const plan = recovering(planRecovery(resizedFrom('stopped', { source }), aContext({ hosts })));
     expect(plan.steps).toEqual([
@@ -165,7 +170,7 @@ describe('a resized instance whose source is down', () => {
       unlock,
     ]);
     expect(plan.endState).toEqual({ vmState: 'stopped' });
-    expect(codes(plan.reasons)).toEqual(['resizeSourceDown', 'stoppedByNova']);
+    expect(codes(plan.reasons)).toEqual(['resizeSourceDown', 'stoppedByNova', 'priorState']);
     expect(plan.reasons[0]?.sentence).toContain(source);
     expect(codes(plan.risks)).toEqual(['resizeAllocationLeaks', 'statusActiveMeanwhile', 'briefSpawn']);
   });
@@ -246,7 +251,7 @@ describe('a resized instance whose source is down', () => {
       moved('stopped'),
       unlock,
     ]);
-    expect(codes(plan.reasons)).toEqual(['resizeOnSameHost', 'stoppedByNova']);
+    expect(codes(plan.reasons)).toEqual(['resizeOnSameHost', 'stoppedByNova', 'priorState']);
   });
 });
 

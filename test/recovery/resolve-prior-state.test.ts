@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Instance } from '../../src/model/instance.ts';
+import type { InstanceAction } from '../../src/model/instance-action.ts';
 import type { PowerState } from '../../src/model/power-state.ts';
 import { REBUILD_TASK_STATES } from '../../src/model/states.ts';
 import { type Prior, type PriorState, resolvePriorState } from '../../src/recovery/index.ts';
 import { anInstance, aStoppedInstance, byNova, byOwner, resizedFrom } from '../support/instances.ts';
-import { journalled } from './support/contexts.ts';
+import { DOWN, journalled } from './support/contexts.ts';
 
 function sources({ evidence }: PriorState) {
   return evidence.map(({ source, value }) => `${source} ${value}`);
@@ -97,7 +99,7 @@ describe('power_state as the only witness', () => {
     { powerState: 'suspended', value: 'unknown', confidence: 'weak' },
     { powerState: 'unknown:5', value: 'unknown', confidence: 'weak' },
   ])('$powerState means $value ($confidence)', ({ powerState, value, confidence }) => {
-    for (const vmState of ['resized', 'error', 'paused']) {
+    for (const vmState of ['resized', 'error', 'shelved']) {
       expect(resolvePriorState(anInstance({ vmState, powerState }))).toMatchObject({ value, confidence });
     }
   });
@@ -109,9 +111,25 @@ describe('vm_state while a task runs', () => {
     expect(prior).toMatchObject({ value: 'stopped', confidence: 'certain' });
   });
 
-  it('is no witness during any other task', () => {
+  it('comes after what its owner had asked for', () => {
     const prior = resolvePriorState(anInstance({ taskState: 'powering-off' }));
+    expect(sources(prior)).toEqual(['taskState stopped', 'vmState running', 'powerState running']);
+    expect(prior).toMatchObject({ value: 'stopped', vmState: 'stopped', confidence: 'likely' });
+  });
+
+  it('is no witness during a task that nobody knows', () => {
+    const prior = resolvePriorState(anInstance({ taskState: 'teleporting' }));
     expect(sources(prior)).toEqual(['powerState running']);
+  });
+
+  it.each(['paused', 'suspended'])('counts as not running where it is %s', (vmState) => {
+    const prior = resolvePriorState(anInstance({ vmState, powerState: 'nostate' }));
+    expect(prior).toMatchObject({ value: 'stopped', vmState, confidence: 'certain' });
+  });
+
+  it('says nothing in rescue mode, nor does the rescue’s guest', () => {
+    const prior = resolvePriorState(anInstance({ vmState: 'rescued', powerState: 'running' }));
+    expect(prior).toMatchObject({ value: 'unknown', vmState: 'rescued' });
   });
 });
 
@@ -122,7 +140,12 @@ describe('a vm_state that has changed since the host was fenced', () => {
   it('is the failure’s doing where Nova itself stopped the instance', () => {
     const prior = resolvePriorState({ ...foundOff, actions: [byNova('stop')] }, { preFence });
     expect(prior).toMatchObject({ value: 'running', confidence: 'likely' });
-    expect(sources(prior)).toEqual(['preFenceVmState running', 'vmState stopped', 'powerState stopped']);
+    expect(sources(prior)).toEqual([
+      'preFenceVmState running',
+      'vmState stopped',
+      'powerState stopped',
+      'actionHistory unknown',
+    ]);
   });
 
   it('is the owner’s will where the owner stopped the instance', () => {
@@ -170,9 +193,120 @@ describe('a vm_state that has changed since the host was fenced', () => {
   });
 
   it('is not doubted where it is the same, or was no settled one', () => {
-    for (const before of [foundOff, resizedFrom('active'), anInstance({ taskState: 'rebooting' })]) {
-      const prior = resolvePriorState({ ...foundOff, actions: [byNova('stop')] }, { preFence: before });
+    for (const before of [foundOff, resizedFrom('active'), anInstance({ taskState: 'powering-off' })]) {
+      const prior = resolvePriorState({ ...foundOff, actions: [byOwner('stop')] }, { preFence: before });
       expect(prior).toMatchObject({ value: 'stopped', confidence: 'certain' });
     }
+  });
+});
+
+describe('the action history', () => {
+  const hosts = { h2: { ...DOWN, lastSeenUp: '2026-03-02T08:10:00Z' } };
+  const inError = anInstance({ vmState: 'error', powerState: 'nostate' });
+  const at = (minute: number) => `2026-03-02T08:${String(minute).padStart(2, '0')}:00Z`;
+
+  function prior(actions: readonly InstanceAction[], different: Partial<Instance> = {}) {
+    return resolvePriorState({ ...inError, ...different, actions }, { hosts });
+  }
+
+  it.each(['create', 'start', 'reboot', 'unpause', 'resume', 'unrescue', 'unshelve', 'restore'])(
+    'leaves it running after %s',
+    (action) => {
+      expect(prior([byOwner(action, at(1))])).toMatchObject({ value: 'running', confidence: 'weak' });
+    },
+  );
+
+  it.each(['stop', 'pause', 'suspend', 'shelve'])('leaves it off after %s', (action) => {
+    expect(prior([byOwner(action, at(2)), byOwner('start', at(1))])).toMatchObject({ value: 'stopped' });
+  });
+
+  it('is folded in the order of time, whatever the order of the list', () => {
+    expect(prior([byOwner('start', at(1)), byOwner('stop', at(2))]).value).toBe('stopped');
+    expect(prior([byOwner('stop', at(1)), byOwner('start', at(2))]).value).toBe('running');
+  });
+
+  it.each([
+    'resize',
+    'migrate',
+    'live-migration',
+    'confirmResize',
+    'lock',
+    'resetState',
+    'rebuild',
+    'rescue',
+  ])('is not changed by %s', (action) => {
+    expect(prior([byOwner(action, at(3)), byOwner('stop', at(2))]).value).toBe('stopped');
+    expect(prior([byOwner(action, at(3))]).value).toBe('unknown');
+  });
+
+  it('does not count what has failed, and does count what was accepted and never carried out', () => {
+    const failed = { ...byOwner('stop', at(3)), message: 'Error' };
+    expect(prior([failed, byOwner('start', at(2))]).value).toBe('running');
+    expect(prior([{ ...byOwner('stop', at(3)), updatedAt: null }, byOwner('start', at(2))]).value).toBe(
+      'stopped',
+    );
+  });
+
+  it('does not count what a recovery tool did after its own evacuation', () => {
+    const tool = (action: string, time: string) => ({ ...byOwner(action, time), userId: 'masakari' });
+    const triple = [tool('stop', at(5)), tool('evacuate', at(4)), tool('resetState', at(3))];
+    expect(prior([...triple, byOwner('start', at(1))]).value).toBe('running');
+    // Its owner's own stop after that counts, and so does the tool's an hour later.
+    expect(prior([byOwner('stop', at(6)), ...triple, byOwner('start', at(1))]).value).toBe('stopped');
+    const later = tool('stop', '2026-03-02T09:30:00Z');
+    expect(prior([later, ...triple, byOwner('start', at(1))]).value).toBe('stopped');
+  });
+
+  it('takes a stop by Nova itself for no wish where it is close to the failure', () => {
+    const near = [byNova('stop', at(9)), byOwner('start', at(1))];
+    expect(prior(near)).toMatchObject({ value: 'unknown', confidence: 'weak' });
+    expect(prior(near, { vmState: 'stopped', powerState: 'shutdown' })).toMatchObject({ value: 'unknown' });
+    // Nobody knows when the host failed.
+    expect(resolvePriorState({ ...inError, actions: near }).value).toBe('unknown');
+  });
+
+  it('takes a guest that had shut down long before for off', () => {
+    const long = [byNova('stop', '2026-03-02T07:00:00Z'), byOwner('start', '2026-03-02T06:00:00Z')];
+    expect(prior(long).value).toBe('stopped');
+    expect(prior(long, { vmState: 'stopped', powerState: 'shutdown' })).toMatchObject({
+      value: 'stopped',
+      confidence: 'certain',
+    });
+  });
+
+  it('speaks against vm_state active only together with power_state', () => {
+    const actions = [byOwner('stop', at(9)), byOwner('start', at(1))];
+    expect(prior(actions, { vmState: 'active', powerState: 'shutdown' }).value).toBe('stopped');
+    expect(prior(actions, { vmState: 'active', powerState: 'running' }).value).toBe('running');
+    expect(prior([byOwner('start', at(9))], { vmState: 'active', powerState: 'shutdown' }).value).toBe(
+      'running',
+    );
+  });
+
+  it('comes after power_state', () => {
+    const found = prior([byOwner('start', at(1))], { powerState: 'shutdown' });
+    expect(found).toMatchObject({ value: 'stopped', confidence: 'likely' });
+    expect(found.conflicts.map(({ source }) => source)).toEqual(['actionHistory']);
+  });
+
+  it('tells an old_vm_state that an earlier reset or suspend has left behind', () => {
+    const resized = resizedFrom('active', { systemMetadata: { old_vm_state: 'stopped' } });
+    for (const action of ['resetState', 'suspend']) {
+      const stale = resolvePriorState({ ...resized, actions: [byOwner(action)] });
+      expect(stale.value).toBe('running');
+      expect(stale.evidence[0]).toMatchObject({ source: 'oldVmState', value: 'unknown' });
+    }
+    const earlier = { ...resized, actions: [byOwner('suspend', '2026-03-02T06:00:00Z')] };
+    expect(resolvePriorState(earlier).value).toBe('stopped');
+  });
+
+  it('says when each thing was', () => {
+    const found = prior([byOwner('start', at(1))]);
+    expect(found.evidence.at(-1)).toEqual({
+      source: 'actionHistory',
+      value: 'running',
+      seen: 'action start',
+      at: at(1),
+    });
   });
 });

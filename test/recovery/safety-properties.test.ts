@@ -31,13 +31,31 @@ describe('what the owner has deleted or shelved', () => {
     everyPlan((plan, { instance: { vmState, taskState } }) => {
       const deleting = taskState === 'deleting' || taskState === 'soft-deleting';
       if (!deleting && vmState !== 'soft-delete' && vmState !== 'deleted') return;
-      expect(stepsOf(plan)).toEqual([]);
+      // Its owner has asked for it back.
+      if (vmState === 'soft-delete' && taskState === 'restoring') return;
+      expect(kindsOf(plan).filter((kind) => kind !== 'delete')).toEqual([]);
+    });
+  });
+
+  it('is deleted for good only with consent, and only what its owner was deleting', () => {
+    everyPlan((plan, { instance, context }) => {
+      if (!kindsOf(plan).includes('delete')) return;
+      expect(plan.decision).toBe('finishDelete');
+      expect(instance.taskState).toBe('deleting');
+      expect(context.policy?.completeDeletes).toBe(true);
     });
   });
 
   it('keeps its shelf', () => {
-    everyPlan((plan, { instance: { vmState } }) => {
-      if (vmState === 'shelved' || vmState === 'shelved_offloaded') expect(plan.decision).not.toBe('recover');
+    everyPlan((plan, { instance: { vmState, taskState }, context }) => {
+      if (plan.decision !== 'recover' || !vmState.startsWith('shelved')) return;
+      // Either its owner was taking it off, or the policy moves it, shelf and all.
+      if (['unshelving', 'powering-on', 'spawning'].includes(taskState ?? '')) return;
+      expect(context.policy?.onShelved).toBe('recover');
+      expect(
+        context.storage === 'shared' || plan.risks.every(({ code }) => code !== 'rebuildFromImage'),
+      ).toBe(true);
+      expect(plan.endState.vmState).toBe('shelved');
     });
   });
 });
@@ -102,9 +120,10 @@ describe('an evacuation', () => {
       const source = instance.migrations?.find(({ type }) => type === 'resize' || type === 'migration');
       for (const step of stepsOf(plan)) {
         if (step.kind !== 'evacuate' || step.host === undefined) continue;
-        expect([instance.host, source?.sourceCompute]).not.toContain(step.host);
+        expect(instance.host).not.toBe(step.host);
         expect(context.hosts?.[step.host]).toMatchObject({ up: true, suspect: false });
         expect(context.hosts?.[step.host]?.enabled).not.toBe(false);
+        if (plan.rule !== 'liveMigrating') expect(source?.sourceCompute).not.toBe(step.host);
       }
     });
   });
@@ -125,18 +144,19 @@ describe('the source of a resize that was not confirmed', () => {
 });
 
 describe('a reset', () => {
-  it('is to active, of a resized or failed instance, and the evacuation follows at once', () => {
+  it('is to active, of one that Nova does not evacuate or that failed, and the evacuation follows at once', () => {
     everyPlan((plan, { instance, context }) => {
       const steps = stepsOf(plan);
       steps.forEach((step, index) => {
         if (step.kind !== 'resetState') return;
         expect(step.state).toBe('active');
         expect(steps[index + 1]?.kind).toBe('evacuate');
-        expect(step.provenBy).toBe(instance.vmState === 'error' ? 'journal' : 'refusal');
         if (instance.vmState === 'error') {
-          expect(context.record?.attempts.some(({ accepted }) => accepted)).toBe(true);
+          const accepted = context.record?.attempts.some((attempt) => attempt.accepted) ?? false;
+          expect(step.provenBy).toBe(accepted ? 'journal' : 'wayBack');
         } else {
-          expect(instance.vmState).toBe('resized');
+          expect(step.provenBy).toBe('refusal');
+          expect(['active', 'stopped']).not.toContain(instance.vmState);
         }
       });
     });
@@ -176,7 +196,10 @@ describe('the verdict on a resize', () => {
         );
       const isWedged =
         row !== undefined && !['finished', 'error', 'failed', 'cancelled', 'reverted'].includes(row.status);
-      if (isSuspect || isWedged) expect(plan.decision).toBe('hold');
+      const begun = instance.actions?.some(({ events }) =>
+        events?.some(({ finishTime }) => finishTime === null),
+      );
+      if (isSuspect || (isWedged && begun !== true)) expect(plan.decision).toBe('hold');
     });
   });
 });

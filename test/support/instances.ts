@@ -11,6 +11,7 @@ export const RESIZE_SOURCE = 'h1';
 
 const INSTANCE_ID = '6d1d7d7b-7d9e-4f3a-9a7e-0f3c6f1b2a11';
 const RESIZE_ID = '0b2c9d1e-52a4-4f63-8f0d-7c3b8f6f7a22';
+const LIVE_MIGRATION_ID = '4f6d0c1e-7c55-4f5e-9d0c-1b7e3a9d5d44';
 const EVACUATION_ID = 'e7a5d3c1-1f7b-4e0a-b5c7-3d9a5e4c8b33';
 
 /** An image-backed instance that runs on the failed host; a scenario names what is different. */
@@ -86,6 +87,17 @@ export function evacuationRow(different: Partial<Migration> = {}): Migration {
     updatedAt: '2026-03-02T08:10:01Z',
     ...different,
   };
+}
+
+/** The record of a live migration from the failed host. */
+export function liveMigration(different: Partial<Migration> = {}): Migration {
+  return evacuationRow({
+    uuid: LIVE_MIGRATION_ID,
+    type: 'live-migration',
+    status: 'preparing',
+    createdAt: '2026-03-02T07:55:00Z',
+    ...different,
+  });
 }
 
 /** An action that the owner asked for. */

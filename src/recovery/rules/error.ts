@@ -1,58 +1,87 @@
+import { isResize } from '../../model/migration.ts';
 import { evacuateFrom } from '../evacuate-route.ts';
-import { guardOnlyCopy } from '../only-copy.ts';
+import { copyRisks } from '../only-copy.ts';
 import type { Facts } from '../facts.ts';
-import type { Risk } from '../plan.ts';
+import type { Reason } from '../plan.ts';
 import { resetAndEvacuate } from '../reset-route.ts';
+import { leakedAllocation } from '../risks.ts';
 import type { Rule } from '../rule.ts';
+import { taskReasons, taskRisks } from '../task-risks.ts';
 import { hold, reason, type Verdict } from '../verdict.ts';
+import { pausedReasons } from './paused.ts';
+import { backOnShelf } from './shelved.ts';
 
-/**
- * A failed evacuation makes Nova write error, whatever was there before. Only the journal still knows; without it
- * nothing is done here.
- */
-export const error: Rule = {
-  id: 'error',
-  decide: (facts) => {
-    if (facts.instance.vmState !== 'error') return null;
-    const { record, policy } = facts.context;
-    if (policy.onError !== 'recover') {
-      return hold(
-        'errorHeldByPolicy',
-        'It is in vm_state error, and the policy holds such instances.',
-        'Choose onError: recover.',
-      );
-    }
-    if (record === undefined) {
-      return hold(
-        'errorWithoutRecord',
-        'It is in vm_state error and no journal knows what it was before: from error every evacuation ends running.',
-        'Look at its action history and decide by hand.',
-      );
-    }
-    const copy = guardOnlyCopy(facts);
-    if ('decision' in copy) return copy;
-    return facts.wanted === 'running' ? straightOn(facts, copy) : byReset(facts, copy);
-  },
+const NOVA =
+  'From vm_state error every evacuation ends running, at 2.95 too (`if target_state and orig_vm_state != ERROR`, `compute/manager.py`); from active, 2.95 ends stopped. A reset to error gives back the state that was there.';
+
+/** A build that failed has left nothing worth saving. */
+export const buildFailed: Rule = {
+  id: 'buildFailed',
+  when: 'It is in error, and its creation is the last thing that happened to it.',
+  what: 'It is held.',
+  why: 'Its build failed: there is nothing to save.',
+  nova: 'A failed build leaves vm_state error, sometimes with launched_at set.',
+  applies: ({ instance, context }) =>
+    instance.vmState === 'error' &&
+    context.record === undefined &&
+    instance.actions?.[0]?.action === 'create',
+  decide: () =>
+    hold(
+      'buildFailed',
+      'It is in error since it was created: its build failed, and there is nothing to save.',
+      'Delete it and create it anew.',
+    ),
 };
 
-const FROM_JOURNAL = reason(
-  'errorAfterFailedAttempt',
-  'An earlier attempt failed and Nova wrote error; the journal knows what it was before.',
-);
+/** A failed evacuation makes Nova write error, whatever was there before; the journal still knows. */
+export const errorAfterFailedAttempt: Rule = {
+  id: 'errorAfterFailedAttempt',
+  when: 'It is in error, and the journal knows what it was before an earlier attempt.',
+  what: 'As the journal says: evacuated straight on where it is to run; else its state is reset to active first, so that Nova stops it.',
+  why: 'vm_state no longer says what its owner had; the journal was written before the first change.',
+  nova: NOVA,
+  applies: ({ instance, context }) => instance.vmState === 'error' && context.record !== undefined,
+  decide: (facts) =>
+    fromError(
+      facts,
+      reason(
+        'errorAfterFailedAttempt',
+        'An earlier attempt failed and Nova wrote error; the journal knows what it was before.',
+      ),
+    ),
+};
 
-// From error an evacuation ends running anyway, so nothing needs a reset that cannot be undone.
-function straightOn(facts: Facts, risks: readonly Risk[]): Verdict {
-  return evacuateFrom(facts, 'error', { risks, reasons: [FROM_JOURNAL] });
-}
+/** Without a journal the hypervisor's last word and the history decide, and after them the policy. */
+export const error: Rule = {
+  id: 'error',
+  when: 'It is in error, for whatever reason, and no journal knows it.',
+  what: 'It is taken for what power_state or the action history say, else for what `priorUnknown` says; then as above.',
+  why: 'Its disk is worth saving, and a guest that nobody is sure about is not left running.',
+  nova: NOVA,
+  applies: ({ instance }) => instance.vmState === 'error',
+  decide: (facts) =>
+    fromError(
+      facts,
+      reason('errorFromEvidence', 'It is in error; what it was before is taken from the evidence.'),
+    ),
+};
 
-// Posting the evacuation as a proof would be accepted from error and end running, so the proof is the journal's.
-function byReset(facts: Facts, risks: readonly Risk[]): Verdict {
-  if (!facts.context.record?.attempts.some((attempt) => attempt.accepted)) {
-    return hold(
-      'evacuationNotProven',
-      'It has to end stopped, which takes a reset of its state, and no earlier evacuation of it was accepted by Nova: the reset could leave it active on a dead host.',
-      'Reset its state to active by hand once you are sure that it can be evacuated.',
-    );
-  }
-  return resetAndEvacuate(facts, { provenBy: 'journal', risks, reasons: [FROM_JOURNAL] });
+// From error an evacuation ends running anyway, so nothing needs a reset there. And nothing can prove beforehand that
+// one would be allowed but an earlier attempt: posted as a proof it would be accepted, and end running.
+function fromError(facts: Facts, why: Reason): Verdict {
+  const resize = facts.instance.migrations?.find(isResize);
+  const how = {
+    risks: [
+      ...copyRisks(facts),
+      ...taskRisks(facts),
+      ...(resize !== undefined && resize.status !== 'confirmed' && resize.status !== 'reverted'
+        ? [leakedAllocation(resize)]
+        : []),
+    ],
+    reasons: [why, ...taskReasons(facts), ...pausedReasons(facts)],
+    ...(facts.prior.vmState === 'shelved' ? { last: backOnShelf(facts) } : {}),
+  };
+  if (facts.wanted === 'running') return evacuateFrom(facts, 'error', how);
+  const proven = facts.context.record?.attempts.some(({ accepted }) => accepted) === true;
+  return resetAndEvacuate(facts, { ...how, provenBy: proven ? 'journal' : 'wayBack' });
 }

@@ -12,6 +12,7 @@ import type {
   Prior,
   RecoveryPolicy,
 } from '../../../src/recovery/index.ts';
+import { meaningOf } from '../../../src/recovery/task-states.ts';
 import { LOCKED_BY_OWNER, LOCKED_BY_US } from '../../support/instances.ts';
 
 /** One situation that the planner is asked about. */
@@ -56,11 +57,26 @@ const time = fc.constantFrom('2026-03-02T08:00:00Z', '2026-03-02T08:10:00Z');
 const vmState = fc.oneof(
   { weight: 4, arbitrary: fc.constant('resized') },
   { weight: 4, arbitrary: fc.constantFrom('active', 'stopped', 'error') },
-  { weight: 3, arbitrary: fc.constantFrom(...VM_STATES) },
+  { weight: 4, arbitrary: fc.constantFrom(...VM_STATES) },
   { weight: 1, arbitrary: unheard },
 );
 
-const taskState = mostly(fc.constant(null), mostly(fc.constantFrom(...TASK_STATES), unheard, 2), 5);
+const taskState = mostly(fc.constant(null), mostly(fc.constantFrom(...TASK_STATES), unheard, 8), 2);
+
+/** The combinations that Nova itself shows. */
+const PLAUSIBLE = TASK_STATES.flatMap((task) =>
+  (meaningOf(task)?.seenWith ?? []).map((seen) => ({ vmState: seen, taskState: task })),
+);
+
+const states = fc.oneof(
+  { weight: 2, arbitrary: fc.record({ vmState, taskState }) },
+  { weight: 1, arbitrary: fc.constantFrom(...PLAUSIBLE) },
+);
+
+const liveMigrationStatus = mostly(
+  fc.constantFrom('accepted', 'queued', 'preparing', 'running', 'post-migrating', 'completed', 'error'),
+  unheard,
+);
 
 const resizeStatus = mostly(
   mostly(
@@ -104,19 +120,61 @@ const migrations = fc.array(
       migration(fc.constant('evacuation'), evacuationStatus, mostly(fc.constant('h2'), hostOrNone, 2)),
       3,
     ),
-    migration(mostly(fc.constant('live-migration'), unheard, 1), unheard, hostOrNone),
+    mostly(
+      migration(fc.constant('live-migration'), liveMigrationStatus, mostly(fc.constant('h2'), hostOrNone, 4)),
+      migration(unheard, unheard, hostOrNone),
+      3,
+    ),
+    3,
   ),
   { maxLength: 3 },
 );
 
-const action: fc.Arbitrary<InstanceAction> = fc.record({
-  action: fc.constantFrom('stop', 'start', 'resize', 'evacuate', 'resetState', 'reboot'),
-  requestId: fc.uuid(),
-  userId: fc.option(fc.constant('owner')),
-  startTime: time,
-  updatedAt: fc.option(time),
-  message: fc.option(fc.constant('Error')),
-});
+const action: fc.Arbitrary<InstanceAction> = fc
+  .tuple(
+    fc.record({
+      action: fc.constantFrom(
+        ...['create', 'stop', 'start', 'resize', 'confirmResize', 'revertResize', 'rebuild', 'suspend'],
+        ...['evacuate', 'resetState', 'reboot', 'rescue', 'pause', 'shelve'],
+      ),
+      requestId: fc.uuid(),
+      userId: fc.option(fc.constantFrom('owner', 'masakari')),
+      startTime: time,
+      updatedAt: fc.option(time),
+      message: fc.option(fc.constant('Error')),
+    }),
+    sometimes(
+      fc.record({
+        events: fc.array(
+          fc.record({
+            event: fc.constantFrom('compute_confirm_resize', 'compute_revert_resize'),
+            startTime: fc.option(time),
+            finishTime: fc.option(time),
+            result: fc.option(fc.constantFrom('Success', 'Error')),
+            host: hostOrNone,
+          }),
+          { maxLength: 1 },
+        ),
+      }),
+    ),
+  )
+  .map(([always, events]) => ({ ...always, ...events }));
+
+/** Somebody had begun with the verdict on the resize when it died. */
+const begun: fc.Arbitrary<InstanceAction> = fc
+  .constantFrom(
+    { action: 'confirmResize', event: 'compute_confirm_resize', host: 'h1' },
+    { action: 'revertResize', event: 'compute_revert_resize', host: 'h2' },
+  )
+  .map(({ action: name, event, host: worker }) => ({
+    action: name,
+    requestId: 'req-begun',
+    userId: 'owner',
+    startTime: '2026-03-02T08:00:00Z',
+    updatedAt: null,
+    message: null,
+    events: [{ event, startTime: '2026-03-02T08:00:00Z', finishTime: null, result: null, host: worker }],
+  }));
 
 const lock: fc.Arbitrary<Pick<Instance, 'locked' | 'lockedReason'>> = mostly(
   fc.constant({ locked: false }),
@@ -131,17 +189,19 @@ const instance: fc.Arbitrary<Instance> = fc
       name: fc.string(),
       host: mostly(fc.constant('h2'), hostOrNone),
       node: fc.constant(null),
-      vmState,
-      taskState,
       powerState: fc.constantFrom(...POWER_STATES),
       launchedAt: mostly(time, fc.constant(null)),
       updatedAt: time,
       imageRef: fc.constantFrom('', 'image'),
       metadata: fc.constant({}),
     }),
+    states,
     lock,
     sometimes(fc.record({ migrations })),
-    sometimes(fc.record({ actions: fc.array(action, { maxLength: 3 }) })),
+    sometimes(
+      fc.record({ pinnedAvailabilityZone: mostly(fc.constant(null), fc.constantFrom('az1', 'az2'), 3) }),
+    ),
+    sometimes(fc.record({ actions: fc.array(mostly(action, begun, 3), { maxLength: 3 }) })),
     sometimes(
       fc.record({
         systemMetadata: sometimes(
@@ -160,8 +220,9 @@ const facts: fc.Arbitrary<HostFacts> = fc
       suspect: mostly(fc.constant(false), fc.constant(true), 4),
     }),
     sometimes(fc.record({ enabled: mostly(fc.constant(true), fc.constant(false), 4) })),
+    sometimes(fc.record({ zone: fc.constantFrom('az1', 'az2') })),
   )
-  .map(([always, enabled]) => ({ ...always, ...enabled }));
+  .map(([always, enabled, zone]) => ({ ...always, ...enabled, ...zone }));
 
 const hosts: fc.Arbitrary<Readonly<Record<string, HostFacts>>> = mostly(
   fc.record({ h1: facts, h3: facts, h4: facts }, { requiredKeys: ['h1'], noNullPrototype: true }),
@@ -172,12 +233,21 @@ const hosts: fc.Arbitrary<Readonly<Record<string, HostFacts>>> = mostly(
 const record: fc.Arbitrary<JournalledInstance> = fc.record({
   prior: fc.record({
     value: fc.constantFrom(...PRIORS),
+    vmState: mostly(fc.constantFrom('active', 'stopped', 'error'), fc.constantFrom(...VM_STATES), 2),
     confidence: fc.constantFrom('certain', 'likely', 'weak'),
     evidence: fc.constant([]),
     conflicts: fc.constant([]),
   }),
   attempts: fc.array(
-    fc.record({ at: time, microversion: fc.constantFrom(...MICROVERSIONS), accepted: fc.boolean() }),
+    mostly(
+      fc.record({ at: time, microversion: fc.constantFrom(...MICROVERSIONS), accepted: fc.boolean() }),
+      fc.record({
+        at: time,
+        microversion: fc.constantFrom(...MICROVERSIONS),
+        accepted: fc.constant(false),
+        refusal: fc.constant('Feature not supported with instances that have shares.'),
+      }),
+    ),
     { maxLength: 2 },
   ),
 });
@@ -186,6 +256,10 @@ const policy: fc.Arbitrary<Partial<RecoveryPolicy>> = fc.record(
   {
     priorUnknown: fc.constantFrom('stopped', 'running', 'hold'),
     onError: mostly(fc.constant('recover'), fc.constant('hold'), 4),
+    onPaused: fc.constantFrom('stopped', 'running', 'hold'),
+    onRescued: fc.constantFrom('stopped', 'asBefore', 'hold'),
+    onShelved: fc.constantFrom('hold', 'recover'),
+    completeDeletes: fc.boolean(),
     confirmResize: mostly(fc.constant('whenSourceAlive'), fc.constant('never'), 4),
     rebuildFromImage: fc.constantFrom('hold', 'accept'),
     allowClientStop: fc.boolean(),

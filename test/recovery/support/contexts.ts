@@ -29,13 +29,15 @@ export function anOldCloud(different: Partial<PlanContext> = {}): PlanContext {
   return aContext({ maxMicroversion: '2.93', ...different });
 }
 
+const VM_STATE: Readonly<Record<Prior, string>> = { running: 'active', stopped: 'stopped', unknown: 'error' };
+
 /** What the journal of an earlier run knows. */
 export function journalled(
   value: Prior,
   attempts: readonly ('accepted' | 'refused')[] = ['accepted'],
 ): JournalledInstance {
   return {
-    prior: { value, confidence: 'certain', evidence: [], conflicts: [] },
+    prior: { value, vmState: VM_STATE[value], confidence: 'certain', evidence: [], conflicts: [] },
     attempts: attempts.map((answer) => ({
       at: '2026-03-02T08:10:00Z',
       microversion: '2.95',

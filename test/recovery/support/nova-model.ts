@@ -58,6 +58,14 @@ function after(step: Step, guest: Guest): readonly Guest[] {
           ? { ...guest, ...STOPPED }
           : refused(step, guest),
       ];
+    case 'shelve':
+      return [
+        guest.vmState === 'stopped' || guest.vmState === 'active'
+          ? { ...guest, ...STOPPED, vmState: 'shelved' }
+          : refused(step, guest),
+      ];
+    case 'delete':
+      return [{ ...guest, vmState: 'deleted', host: null }];
     case 'awaitState': {
       const shown = step.vmStates.some((vmState) => vmState === guest.vmState);
       const left = step.leftHost === undefined || guest.host !== step.leftHost;

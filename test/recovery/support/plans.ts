@@ -51,3 +51,25 @@ export function kindsOf(plan: RecoveryPlan): readonly Step['kind'][] {
 export function codes<C extends string>(said: readonly { readonly code: C }[]): readonly C[] {
   return said.map(({ code }) => code);
 }
+
+/** What a plan does between its lock and its unlock, in words; the wait for the evacuation's record goes without saying. */
+export function routeOf(plan: RecoveryPlan): string {
+  return stepsOf(plan).flatMap(inWords).join(', ');
+}
+
+function inWords(step: Step): readonly string[] {
+  switch (step.kind) {
+    case 'lock':
+    case 'unlock':
+    case 'awaitMigration':
+      return [];
+    case 'resetState':
+      return [`reset ${step.provenBy}`];
+    case 'evacuate':
+      return [`evacuate ${step.microversion}${step.host === undefined ? '' : ` to ${step.host}`}`];
+    case 'awaitState':
+      return [step.vmStates.join(' or ')];
+    default:
+      return [step.kind];
+  }
+}

@@ -1,5 +1,5 @@
 import type { Microversion } from '../../../src/model/microversion.ts';
-import type { Step } from '../../../src/recovery/index.ts';
+import type { ResetStateStep, Step } from '../../../src/recovery/index.ts';
 import { FAILED_HOST, finishedResize, RESIZE_SOURCE } from '../../support/instances.ts';
 
 export const lock: Step = { kind: 'lock' };
@@ -19,7 +19,7 @@ export function confirmed(vmState: 'active' | 'stopped'): Step {
   return { kind: 'awaitState', vmStates: [vmState] };
 }
 
-export function reset(provenBy: 'refusal' | 'journal'): Step {
+export function reset(provenBy: ResetStateStep['provenBy']): Step {
   return { kind: 'resetState', state: 'active', provenBy };
 }
 
