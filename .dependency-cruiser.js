@@ -16,6 +16,11 @@ const LAYERS = {
   'nova/': [...WORDS, 'http/', 'config/', 'auth/'],
   'executor/': [...WORDS, 'recovery/', ...TALK],
   'fencing/': [...WORDS, 'index.ts'],
+  'cell-database/': [
+    ...WORDS,
+    'config/secret.ts',
+    ...['http/limit-time.ts', 'http/on-abort.ts', 'http/system-clock.ts'],
+  ],
   'testing/': [...WORDS, 'http/transport.ts'],
   'cli/': PUBLIC_API,
   'index.ts': [...WORDS, 'recovery/', ...TALK, 'executor/', 'fencing/'],
@@ -23,6 +28,9 @@ const LAYERS = {
 
 /** These import nothing else at all: neither a package nor a module of Node. */
 const PURE = ['model/', 'errors.ts', 'recovery/'];
+
+/** It imports an optional peer dependency, which is among the "devDependencies" here. */
+const MYSQL2_DRIVER = String.raw`^src/cell-database/mysql2-driver\.ts$`;
 
 /** A folder ends with a slash and stands for all that is in it; a file stands for itself. */
 function pattern(paths) {
@@ -73,8 +81,18 @@ export default {
       name: 'published-dependencies-only',
       comment: 'src/ imports a package only where it is in "dependencies"',
       severity: 'error',
-      from: { path: '^src/' },
+      from: { path: '^src/', pathNot: MYSQL2_DRIVER },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'npm-optional', 'npm-bundled'] },
+    },
+    {
+      name: 'optional-peer-in-one-place',
+      comment: 'mysql2 is an optional peer: one file imports it, and nothing that is not published either',
+      severity: 'error',
+      from: { path: MYSQL2_DRIVER },
+      to: {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'npm-optional', 'npm-bundled'],
+        pathNot: '(^|/)node_modules/mysql2/',
+      },
     },
     {
       name: 'no-circular',
