@@ -1,20 +1,27 @@
 // The recovery of a host.
-export { evacuateHost, planHost } from './executor/index.ts';
+export { evacuateHost, planHost, recoverInstance, summarize } from './executor/index.ts';
 export type {
   AbortReason,
   EvacuateHostOptions,
   FollowUp,
+  HistoryCost,
   HostPlan,
+  HostPlanSummary,
   InstanceOutcome,
   InstancePlan,
   InstanceResult,
+  InstanceSet,
+  MissingEvidence,
   PlanHostOptions,
+  RecoverInstanceOptions,
   RecoveryEvent,
   RecoveryEventBase,
   RecoveryEventBody,
   RecoveryReport,
   SeenState,
+  StrandedCode,
   StrandedInstance,
+  SystemMetadataSource,
 } from './executor/index.ts';
 export { JournalError, RecoveryRefusedError, type RefusalCode } from './executor/index.ts';
 export { jsonlJournal, type JsonlJournalOptions, memoryJournal } from './executor/index.ts';
@@ -24,17 +31,19 @@ export type { CallResult, Journal, JournalRecord, MutatingCall, RunJournal } fro
 export { alreadyFenced, type Fencer, type FenceResult } from './fencing/index.ts';
 
 // The plan of one instance, as in nova-lifeboat/recovery.
-export { DEFAULT_POLICY, planRecovery, resolvePriorState } from './recovery/index.ts';
+export { DEFAULT_POLICY, planRecovery, resolvePriorState, RULE_IDS } from './recovery/index.ts';
 export type {
   AdoptPlan,
   Attempt,
   AwaitMigrationStep,
   AwaitStateStep,
   ConfirmResizeStep,
+  DeleteStep,
   EndState,
   EvacuateStep,
   Evidence,
   EvidenceSource,
+  FinishDeletePlan,
   HoldCode,
   HoldPlan,
   HostFacts,
@@ -45,6 +54,7 @@ export type {
   PlanContext,
   Prior,
   PriorState,
+  PriorStateContext,
   Reason,
   ReasonCode,
   RecoverPlan,
@@ -53,6 +63,8 @@ export type {
   ResetStateStep,
   Risk,
   RiskCode,
+  RuleId,
+  ShelveStep,
   StartStep,
   Step,
   StopStep,

@@ -86,6 +86,8 @@ function stepText(step: Step): string {
       return `reset to ${step.state}`;
     case 'start':
     case 'stop':
+    case 'shelve':
+    case 'delete':
       return step.kind;
     case 'lock':
     case 'unlock':

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { Instance } from '../model/instance.ts';
+import { hostFacts } from './compute-hosts.ts';
 import { DEFAULT_IN_FLIGHT } from './defaults.ts';
 import type { HostPlan } from './host-plan.ts';
 import type { HostPoller } from './host-poller.ts';
@@ -59,14 +60,14 @@ export async function carryOutAll(
 async function upNow(run: Run, { hosts }: Observation): Promise<Observation['hosts']> {
   const { data } = await run.nova.services.list({ binary: 'nova-compute' }).all();
   return Object.fromEntries(
-    data.map((service) => [
-      service.host,
-      {
-        up: service.state === 'up' && !service.forcedDown,
-        lastSeenUp: service.updatedAt,
-        suspect: hosts[service.host]?.suspect ?? true,
-        enabled: service.status === 'enabled',
-      },
-    ]),
+    data.map((service) => {
+      const before = hosts[service.host];
+      const facts = hostFacts(service, before?.suspect ?? true);
+      // Our own change has moved the row of the failed host.
+      return [
+        service.host,
+        service.host === run.host ? { ...facts, lastSeenUp: before?.lastSeenUp ?? null } : facts,
+      ];
+    }),
   );
 }

@@ -6,6 +6,10 @@ import type { RecoveryPolicy } from '../recovery/index.ts';
 const policySchema = z.strictObject({
   priorUnknown: z.enum(['stopped', 'running', 'hold']).optional(),
   onError: z.enum(['recover', 'hold']).optional(),
+  onPaused: z.enum(['stopped', 'running', 'hold']).optional(),
+  onRescued: z.enum(['stopped', 'asBefore', 'hold']).optional(),
+  onShelved: z.enum(['hold', 'recover']).optional(),
+  completeDeletes: z.boolean().optional(),
   confirmResize: z.enum(['whenSourceAlive', 'never']).optional(),
   rebuildFromImage: z.enum(['hold', 'accept']).optional(),
   allowClientStop: z.boolean().optional(),

@@ -32,6 +32,8 @@ export async function conclude(
     serviceBefore: { status: found.service.status, disabledReason: found.service.disabledReason },
     instances: found.outcomes,
     stranded: found.plan?.stranded ?? [],
+    history: found.plan?.history ?? { instances: 0, requests: 0 },
+    missingEvidence: found.plan?.missingEvidence ?? [],
     followUps: followUpsOf(run.host, found.forcedDown ? found.service : null, found.outcomes),
   };
   if (run.stop.failure === null) {

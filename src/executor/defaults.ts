@@ -8,3 +8,5 @@ export const DEFAULT_STEP_TIMEOUT_MS = 180_000;
 export const DEFAULT_CONCURRENT_POSTS = 4;
 /** Instances worked on at once. */
 export const DEFAULT_IN_FLIGHT = 32;
+/** Requests under way at once that read about single instances. */
+export const READS_AT_ONCE = 4;

@@ -3,7 +3,14 @@ import type { RecoveryReport } from './report.ts';
 
 /** Why a recovery was refused. Part of semver. */
 export type RefusalCode =
-  'hostUnknown' | 'cellDown' | 'notAdmin' | 'novaTooOld' | 'fencingNotConfirmed' | 'fencingContradicted';
+  | 'hostUnknown'
+  | 'instanceUnknown'
+  | 'instanceOnNoHost'
+  | 'cellDown'
+  | 'notAdmin'
+  | 'novaTooOld'
+  | 'fencingNotConfirmed'
+  | 'fencingContradicted';
 
 /**
  * Thrown when a recovery may not begin. Nothing was changed: not one mutating call was made, neither on the host's
@@ -12,10 +19,10 @@ export type RefusalCode =
 export class RecoveryRefusedError extends LifeboatError {
   override readonly name = 'RecoveryRefusedError';
   override readonly code: RefusalCode;
-  /** The host that was to be recovered. */
-  readonly host: string;
+  /** The host that was to be recovered; null where the instance that was to be is on none. */
+  readonly host: string | null;
 
-  constructor(code: RefusalCode, host: string, message: string, options?: ErrorOptions) {
+  constructor(code: RefusalCode, host: string | null, message: string, options?: ErrorOptions) {
     super(code, message, options);
     this.code = code;
     this.host = host;

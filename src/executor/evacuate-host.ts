@@ -1,4 +1,5 @@
 import { systemClock } from '../http/system-clock.ts';
+import type { Instance } from '../model/instance.ts';
 import type { Nova } from '../nova/nova.ts';
 import { DEFAULT_POLL_INTERVAL_MS } from './defaults.ts';
 import { carryOutAll } from './carry-out-all.ts';
@@ -7,6 +8,7 @@ import { awaitSilence } from './fence-watch.ts';
 import { forceDown } from './force-down.ts';
 import { heedSignals } from './heed-signals.ts';
 import type { HostPlan } from './host-plan.ts';
+import { whereItWent } from './nothing-here.ts';
 import { HostPoller } from './host-poller.ts';
 import { recordsStillValid } from './journal/fold.ts';
 import { jsonlJournal } from './journal/jsonl-journal.ts';
@@ -49,6 +51,22 @@ export async function evacuateHost(
   options: EvacuateHostOptions,
 ): Promise<RecoveryReport> {
   checkEvacuateHostOptions(options);
+  return recoverHost(nova, host, options);
+}
+
+/**
+ * The recovery itself, its options checked.
+ *
+ * @param only The one instance that `select` chooses, where it is for a single one: it is reported although it should
+ * have left the host.
+ * @internal
+ */
+export async function recoverHost(
+  nova: Nova,
+  host: string,
+  options: EvacuateHostOptions,
+  only: Instance | null = null,
+): Promise<RecoveryReport> {
   const clock = options.clock ?? systemClock;
   const journal = options.journal ?? jsonlJournal({ directory: stateDirectory() });
   const { signal, fence: fencer } = options;
@@ -76,14 +94,21 @@ export async function evacuateHost(
 
     const observation = await observe(nova, host, {
       before: services,
+      lastHeartbeat: serviceBefore(service, earlierRuns).updatedAt,
       preFence,
+      select: options.select,
+      systemMetadata: options.systemMetadata,
       clock,
       heartbeatIntervalMs,
       signal: run.stop.signal,
     });
-    const { instances } = observation;
+    const instances = [...observation.instances, ...observation.notSelected];
     await note(run, { kind: 'snapshot', at: run.at(), phase: 'seenDown', instances });
     run.emit({ type: 'snapshotTaken', phase: 'seenDown', instances: instances.length });
+
+    for (const { source, sentence } of observation.missingEvidence) {
+      run.emit({ type: 'evidenceMissing', source, message: sentence });
+    }
 
     const facts: PlanningFacts = {
       host,
@@ -93,6 +118,9 @@ export async function evacuateHost(
       lock: options.lock ?? true,
     };
     plan = makeHostPlan(observation, facts, options);
+    if (only !== null && plan.instances.length === 0) {
+      plan = { ...plan, instances: [await whereItWent(nova, only, host, run.stop.signal)] };
+    }
     for (const each of plan.instances) {
       await note(run, { kind: 'plan', at: run.at(), instanceId: each.instance.id, plan: each.plan });
     }

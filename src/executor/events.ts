@@ -20,6 +20,7 @@ export type RecoveryEventBody =
   | { readonly type: 'hostSilent'; readonly lastHeartbeat: string | null }
   | { readonly type: 'hostForcedDown'; readonly requestId: string | null }
   | { readonly type: 'hostSeenDown' }
+  | { readonly type: 'evidenceMissing'; readonly source: string; readonly message: string }
   | { readonly type: 'planned'; readonly plan: HostPlan }
   | { readonly type: 'instanceStarted'; readonly instanceId: string; readonly name: string }
   | { readonly type: 'stepStarted'; readonly instanceId: string; readonly step: Step }

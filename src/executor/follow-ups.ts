@@ -1,20 +1,7 @@
 import type { ComputeService } from '../model/compute-service.ts';
+import type { FollowUp } from './follow-up.ts';
 import type { InstanceOutcome } from './instance-outcome.ts';
-
-/** Something that is left for a person. */
-export interface FollowUp {
-  readonly code:
-    | 'keepComputeDown'
-    | 'readmitHost'
-    | 'deleteResizeAllocation'
-    | 'removeLock'
-    | 'recoverByHand'
-    | 'runAgain';
-  readonly instanceId: string | null;
-  readonly sentence: string;
-  /** The exact command, where there is one. */
-  readonly command: string | null;
-}
+import { leftBehind } from './left-behind.ts';
 
 /**
  * What is left to do on this host and its instances.
@@ -29,7 +16,7 @@ export function followUpsOf(
   return [
     ...aboutHost(host, instances),
     ...(before === null ? [] : [readmit(host, before)]),
-    ...instances.flatMap(aboutInstance),
+    ...instances.flatMap((instance) => [...aboutInstance(instance), ...leftBehind(instance)]),
   ];
 }
 

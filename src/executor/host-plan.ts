@@ -8,10 +8,41 @@ export interface InstancePlan {
   readonly plan: RecoveryPlan;
 }
 
+/**
+ * How an instance elsewhere is stranded. Part of semver:
+ * `resizeSourceLost` it awaits the verdict on a resize from the failed host: a confirm waits for that host, a revert
+ * would destroy the good copy;
+ * `confirmingForEver` its resize is being confirmed on the failed host, which carries that out when it is back;
+ * `resizeStranded` a resize of it was under way and the failed host is the other end;
+ * `revertStranded` its resize is being reverted to the failed host;
+ * `liveMigrationDestinationLost` it was in a live migration to the failed host, which Nova rolls back by itself.
+ */
+export type StrandedCode =
+  | 'resizeSourceLost'
+  | 'confirmingForEver'
+  | 'resizeStranded'
+  | 'revertStranded'
+  | 'liveMigrationDestinationLost';
+
+/** What it cost to look into the action history of instances whose state leaves a doubt. */
+export interface HistoryCost {
+  /** How many instances' history was read. */
+  readonly instances: number;
+  /** By how many requests, pages and events included. */
+  readonly requests: number;
+}
+
+/** Evidence that could not be had. The plans were made without it. */
+export interface MissingEvidence {
+  /** The name of the source, such as the one that a `SystemMetadataSource` gives itself. */
+  readonly source: string;
+  readonly sentence: string;
+}
+
 /** An instance elsewhere that the failure strands: nothing is done to it, somebody has to know. */
 export interface StrandedInstance {
   readonly instanceId: string;
-  readonly code: 'resizeSourceLost';
+  readonly code: StrandedCode;
   readonly sentence: string;
   readonly whatToDo: string;
 }
@@ -24,7 +55,9 @@ export interface HostPlan {
   readonly observedAt: string;
   readonly maxMicroversion: Microversion;
   readonly instances: readonly InstancePlan[];
-  /** Instances that `select` left out. */
+  /** Instances that `select` left out; they were given no closer look. */
   readonly notSelected: readonly { readonly instanceId: string; readonly name: string }[];
   readonly stranded: readonly StrandedInstance[];
+  readonly history: HistoryCost;
+  readonly missingEvidence: readonly MissingEvidence[];
 }

@@ -1,10 +1,20 @@
 export { evacuateHost } from './evacuate-host.ts';
 export { planHost } from './plan-host.ts';
+export { recoverInstance, type RecoverInstanceOptions } from './recover-instance.ts';
+export { type HostPlanSummary, type InstanceSet, summarize } from './summarize.ts';
 export type { EvacuateHostOptions, PlanHostOptions } from './options.ts';
-export type { HostPlan, InstancePlan, StrandedInstance } from './host-plan.ts';
+export type {
+  HistoryCost,
+  HostPlan,
+  InstancePlan,
+  MissingEvidence,
+  StrandedCode,
+  StrandedInstance,
+} from './host-plan.ts';
 export type { AbortReason, RecoveryReport } from './report.ts';
 export type { InstanceOutcome, InstanceResult, SeenState } from './instance-outcome.ts';
-export type { FollowUp } from './follow-ups.ts';
+export type { SystemMetadataSource } from '../model/system-metadata.ts';
+export type { FollowUp } from './follow-up.ts';
 export type { RecoveryEvent, RecoveryEventBase, RecoveryEventBody } from './events.ts';
 export { JournalError, RecoveryRefusedError, type RefusalCode } from './errors.ts';
 export type { Journal, RunJournal } from './journal/journal.ts';

@@ -10,10 +10,10 @@ export interface SeenState {
 }
 
 /**
- * How it went for one instance: `recovered` in the planned end state, verified; `failed` and why; `held` on purpose;
- * `none` there was nothing to do; `inFlight` Nova was still at it when the run ended; `notStarted` the run ended first.
+ * How it went for one instance: `recovered` in the planned end state, verified; `deleted` its owner's deletion was
+ * completed, for good; `failed` and why; `held` on purpose; `none` there was nothing to do; `inFlight` Nova was still at it when the run ended; `notStarted` the run ended first.
  */
-export type InstanceResult = 'recovered' | 'failed' | 'held' | 'none' | 'inFlight' | 'notStarted';
+export type InstanceResult = 'recovered' | 'deleted' | 'failed' | 'held' | 'none' | 'inFlight' | 'notStarted';
 
 /** What became of one instance. */
 export interface InstanceOutcome {

@@ -18,12 +18,10 @@ export interface PlanningFacts {
 export function makeHostPlan(
   observation: Observation,
   facts: PlanningFacts,
-  options: Pick<PlanHostOptions, 'storage' | 'policy' | 'select' | 'priority'>,
+  options: Pick<PlanHostOptions, 'storage' | 'policy' | 'priority'>,
 ): HostPlan {
-  const select = options.select ?? (() => true);
   const priority = options.priority ?? (() => 0);
-  const chosen = observation.instances.filter((instance) => select(instance));
-  const ordered = chosen
+  const ordered = observation.instances
     .map((instance) => ({ instance, rank: priority(instance) }))
     .sort((a, b) => b.rank - a.rank)
     .map(({ instance }) => instance);
@@ -36,10 +34,10 @@ export function makeHostPlan(
       instance,
       plan: planRecovery(instance, contextOf(instance, observation, facts, options)),
     })),
-    notSelected: observation.instances
-      .filter((instance) => !chosen.includes(instance))
-      .map(({ id, name }) => ({ instanceId: id, name })),
+    notSelected: observation.notSelected.map(({ id, name }) => ({ instanceId: id, name })),
     stranded: observation.stranded,
+    history: observation.history,
+    missingEvidence: observation.missingEvidence,
   };
 }
 

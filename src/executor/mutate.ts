@@ -11,6 +11,8 @@ export interface Target {
   readonly instanceId: string | null;
   readonly microversion?: Microversion;
   readonly destination?: string;
+  /** What a resetState writes. */
+  readonly state?: 'active' | 'error';
 }
 
 /**

@@ -60,8 +60,8 @@ export async function openRun(
   };
   emit({ type: 'runStarted', owner });
   try {
-    const { id, status, disabledReason } = service;
-    const before = { id, status, disabledReason };
+    const { id, status, disabledReason, updatedAt } = service;
+    const before = { id, status, disabledReason, updatedAt };
     await note(run, { kind: 'run', version: 1, at: at(), runId, host, owner, service: before });
     await note(run, { kind: 'snapshot', at: at(), phase: 'preFence', instances: preFence });
   } catch (error) {

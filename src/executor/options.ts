@@ -2,6 +2,7 @@ import type { Clock } from '../model/clock.ts';
 import { InvalidOptionsError } from '../errors.ts';
 import type { Fencer } from '../model/fencer.ts';
 import type { Instance } from '../model/instance.ts';
+import type { SystemMetadataSource } from '../model/system-metadata.ts';
 import type { RecoveryPolicy, Storage } from '../recovery/index.ts';
 import { checkPolicy } from './check-policy.ts';
 import type { RecoveryEvent } from './events.ts';
@@ -18,7 +19,8 @@ export interface PlanHostOptions {
   /** The operator's choices; whatever is left out has the default of `DEFAULT_POLICY`. */
   readonly policy?: Partial<RecoveryPolicy> | undefined;
   /**
-   * Which instances to recover; the others are left alone and listed.
+   * Which instances to recover; the others are left alone and listed, and cost no closer look. It is given what one
+   * list shows of an instance, with its open migrations.
    * @default all
    */
   readonly select?: ((instance: Instance) => boolean) | undefined;
@@ -33,6 +35,13 @@ export interface PlanHostOptions {
    * @default 10_000, Nova's own default
    */
   readonly heartbeatIntervalMs?: number | undefined;
+  /**
+   * Reads `old_vm_state`, which no API of Nova shows and which says what a resized instance was. Asked once, for the
+   * resized ones alone; should it fail, or not answer within 10,000 ms, the recovery goes on without this witness and
+   * `missingEvidence` says so.
+   * @default none: power_state says what a resized instance was
+   */
+  readonly systemMetadata?: SystemMetadataSource | undefined;
   /**
    * What earlier runs have written down about this host.
    * @default files below `$XDG_STATE_HOME/nova-lifeboat`
@@ -111,6 +120,9 @@ export function checkPlanHostOptions(options: PlanHostOptions): void {
     );
   }
   checkPolicy(options.policy);
+  checkSystemMetadata(options.systemMetadata);
+  checkFunction('select', options.select);
+  checkFunction('priority', options.priority);
   checkPositive('heartbeatIntervalMs', options.heartbeatIntervalMs);
 }
 
@@ -141,6 +153,29 @@ export function checkEvacuateHostOptions(options: EvacuateHostOptions): void {
   if (options.runId !== undefined && !/^[\w.-]{1,64}$/.test(options.runId)) {
     throw new InvalidOptionsError('runId', 'takes 1 to 64 letters, digits, dots, dashes or underscores');
   }
+}
+
+function checkSystemMetadata(source: unknown): void {
+  if (source === undefined) return;
+  const isSource =
+    typeof source === 'object' &&
+    source !== null &&
+    'name' in source &&
+    typeof source.name === 'string' &&
+    source.name !== '' &&
+    'oldVmStates' in source &&
+    typeof source.oldVmStates === 'function';
+  if (!isSource) {
+    throw new InvalidOptionsError(
+      'systemMetadata',
+      'takes an object with a name for reports and a function oldVmStates, or is left out',
+    );
+  }
+}
+
+function checkFunction(option: string, value: unknown): void {
+  if (value === undefined || typeof value === 'function') return;
+  throw new InvalidOptionsError(option, `takes a function of the instance, not ${JSON.stringify(value)}`);
 }
 
 function checkPositive(

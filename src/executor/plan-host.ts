@@ -6,6 +6,7 @@ import { jsonlJournal } from './journal/jsonl-journal.ts';
 import { stateDirectory } from './journal/state-directory.ts';
 import { makeHostPlan } from './make-host-plan.ts';
 import { observe } from './observe.ts';
+import { serviceBefore } from './service-before.ts';
 import { checkPlanHostOptions, type PlanHostOptions } from './options.ts';
 import { asAdmin, preflight } from './preflight.ts';
 import { DEFAULT_HEARTBEAT_INTERVAL_MS } from './defaults.ts';
@@ -13,7 +14,11 @@ import { DEFAULT_HEARTBEAT_INTERVAL_MS } from './defaults.ts';
 /**
  * Says what {@link evacuateHost} would do, instance by instance, without a single mutating call and without a fence.
  *
- * The host may be alive: the plan then says what would happen if it failed as it stands.
+ * The host may be alive: the plan then says what would happen if it failed as it stands. So this is a drill as well,
+ * and {@link summarize} sums it up.
+ *
+ * It waits, for up to two report intervals, only where the life of another host decides: the source of a resize that is
+ * to confirm it, the destination of a live migration, the choice of a destination that has to be named.
  *
  * @throws {InvalidOptionsError} an option is missing or wrong
  * @throws {RecoveryRefusedError} `hostUnknown`, `cellDown`, `notAdmin`, `novaTooOld`
@@ -21,8 +26,9 @@ import { DEFAULT_HEARTBEAT_INTERVAL_MS } from './defaults.ts';
  *
  * @example
  * ```ts
- * const { instances } = await planHost(nova, 'compute-7', { storage: 'shared' });
- * for (const { instance, plan } of instances) console.log(instance.name, plan.decision, plan.reasons[0]?.sentence);
+ * const drill = await planHost(nova, 'compute-7', { storage: 'shared' });
+ * console.log(summarize(drill));
+ * for (const { instance, plan } of drill.instances) console.log(instance.name, plan.decision, plan.reasons[0]?.sentence);
  * ```
  */
 export async function planHost(nova: Nova, host: string, options: PlanHostOptions): Promise<HostPlan> {
@@ -30,10 +36,14 @@ export async function planHost(nova: Nova, host: string, options: PlanHostOption
   const clock = options.clock ?? systemClock;
   const journal = options.journal ?? jsonlJournal({ directory: stateDirectory() });
   const { service, services } = await preflight(nova, host, options.signal);
-  const records = recordsStillValid(service, await journal.load(host));
+  const earlierRuns = await journal.load(host);
+  const records = recordsStillValid(service, earlierRuns);
   const observation = await asAdmin(host, () =>
     observe(nova, host, {
       before: services,
+      lastHeartbeat: serviceBefore(service, earlierRuns).updatedAt,
+      select: options.select,
+      systemMetadata: options.systemMetadata,
       clock,
       heartbeatIntervalMs: options.heartbeatIntervalMs ?? DEFAULT_HEARTBEAT_INTERVAL_MS,
       signal: options.signal,

@@ -1,5 +1,5 @@
-import type { FollowUp } from './follow-ups.ts';
-import type { StrandedInstance } from './host-plan.ts';
+import type { FollowUp } from './follow-up.ts';
+import type { HistoryCost, MissingEvidence, StrandedInstance } from './host-plan.ts';
 import type { InstanceOutcome } from './instance-outcome.ts';
 
 /** Why a run ended before its work was done. */
@@ -24,6 +24,9 @@ export interface RecoveryReport {
   readonly serviceBefore: { readonly status: string; readonly disabledReason: string | null };
   readonly instances: readonly InstanceOutcome[];
   readonly stranded: readonly StrandedInstance[];
+  readonly history: HistoryCost;
+  /** The witnesses that could not be heard; what was decided without them may be put right by hand. */
+  readonly missingEvidence: readonly MissingEvidence[];
   readonly followUps: readonly FollowUp[];
 }
 
@@ -34,7 +37,9 @@ export function outcomeOf(
 ): RecoveryReport['outcome'] {
   if (abort !== null) return 'aborted';
   const failed = instances.filter(({ outcome }) => outcome === 'failed' || outcome === 'inFlight').length;
-  const recovered = instances.filter(({ outcome }) => outcome === 'recovered').length;
+  const recovered = instances.filter(
+    ({ outcome }) => outcome === 'recovered' || outcome === 'deleted',
+  ).length;
   if (failed === 0) return 'recovered';
   return recovered > 0 ? 'partial' : 'failed';
 }

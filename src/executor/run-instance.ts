@@ -1,13 +1,13 @@
 import type { Instance } from '../model/instance.ts';
 import { isOwnLock } from '../model/lock-mark.ts';
-import { type Attempt, type PlanContext, planRecovery, type RecoveryPlan } from '../recovery/index.ts';
+import type { PlanContext, RecoveryPlan } from '../recovery/index.ts';
 import type { InstancePlan } from './host-plan.ts';
 import type { HostPoller } from './host-poller.ts';
 import { note } from './mutate.ts';
 import type { InstanceOutcome, InstanceResult, SeenState } from './instance-outcome.ts';
+import { replan } from './replan.ts';
 import type { Run } from './run.ts';
 import { unlock } from './steps/locks.ts';
-import { refresh } from './steps/refresh.ts';
 import { runStep } from './steps/run-step.ts';
 import { RunStopped } from './stop-switch.ts';
 import type { Work } from './work.ts';
@@ -54,6 +54,8 @@ export async function runInstance(item: InstancePlan, tools: InstanceTools): Pro
     confirmed: null,
     answerLost: false,
     wasReset: false,
+    wayBack: false,
+    refusals: [],
     lockHeld: hasOwnLock(item.instance),
     migration: null,
   };
@@ -78,11 +80,11 @@ async function carryOut(work: Work, tools: InstanceTools): Promise<Ending> {
     for (let plans = 0; plans <= MOST_REPLANS; plans += 1) {
       const { plan } = work;
       if (plan.decision === 'hold') return { outcome: 'held', reason: plan.reasons[0]?.sentence ?? null };
-      if (plan.decision !== 'recover' && plan.decision !== 'adopt') return { outcome: 'none', reason: null };
+      if (plan.decision === 'none') return { outcome: 'none', reason: plan.reasons[0]?.sentence ?? null };
       const result = await runSteps(work, plan.steps);
-      if (result === null) return { outcome: 'recovered', reason: null };
+      if (result === null) return done(plan);
       if (typeof result !== 'string') return result;
-      await replan(work, tools, result);
+      await replan(work, tools.freshContext, result);
     }
     return {
       outcome: 'failed',
@@ -104,6 +106,12 @@ async function carryOut(work: Work, tools: InstanceTools): Promise<Ending> {
   }
 }
 
+function done({ decision }: RecoveryPlan): Ending {
+  return decision === 'finishDelete'
+    ? { outcome: 'deleted', reason: "Its owner's deletion was completed, for good." }
+    : { outcome: 'recovered', reason: null };
+}
+
 /** Null when every step is done; a string when the plan has to be made anew, and why. */
 async function runSteps(
   work: Work,
@@ -118,24 +126,6 @@ async function runSteps(
     run.emit({ type: 'stepFinished', instanceId: work.instance.id, step });
   }
   return null;
-}
-
-// The prior state is the first plan's: what Nova shows by now is already our own doing.
-async function replan(work: Work, { run, freshContext }: InstanceTools, why: string): Promise<void> {
-  run.emit({ type: 'replanned', instanceId: work.instance.id, why });
-  if ((await refresh(work)) === null) {
-    work.plan = { ...work.plan, decision: 'none' };
-    return;
-  }
-  const rows = await run.nova.migrations.list({ instanceId: work.instance.id }).all();
-  const instance: Instance = { ...work.instance, migrations: rows.data };
-  const context = await freshContext(instance);
-  const attempts: readonly Attempt[] = context.record?.attempts ?? [];
-  const prior = context.record?.prior ?? work.plan.prior;
-  work.instance = instance;
-  work.plan = planRecovery(instance, { ...context, record: { prior, attempts } });
-  work.evacuating = work.plan.decision === 'adopt';
-  await note(run, { kind: 'plan', at: run.at(), instanceId: instance.id, plan: work.plan });
 }
 
 async function finish(

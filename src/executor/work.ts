@@ -1,6 +1,6 @@
 import type { Instance } from '../model/instance.ts';
 import type { Migration } from '../model/migration.ts';
-import type { RecoveryPlan, Step } from '../recovery/index.ts';
+import type { Attempt, RecoveryPlan, Step } from '../recovery/index.ts';
 import type { HostPoller } from './host-poller.ts';
 import type { InstanceResult } from './instance-outcome.ts';
 import type { Run } from './run.ts';
@@ -24,6 +24,10 @@ export interface Work {
   confirmed: string | null;
   /** A reset was made: leaving now would leave the instance active on a dead host. */
   wasReset: boolean;
+  /** That reset was made from vm_state error, with nothing to prove it; should Nova refuse the evacuation, it is taken back. */
+  wayBack: boolean;
+  /** What Nova has refused for the instance's own sake in this run; a later run asks again. */
+  readonly refusals: Attempt[];
   /** A lock of ours is on it. */
   lockHeld: boolean;
   /** The record of the evacuation. */

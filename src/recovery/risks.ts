@@ -3,7 +3,7 @@ import type { RiskCode } from './codes.ts';
 import type { Risk } from './plan.ts';
 
 /** The sentences of the risks that always read the same. */
-const SENTENCES = {
+export const RISK_SENTENCES = {
   briefSpawn:
     'Nova spawns every guest that it evacuates and then powers it off: the guest runs for the length of one spawn.',
   runsUntilClientStops:
@@ -28,8 +28,8 @@ const SENTENCES = {
 } as const satisfies Partial<Record<RiskCode, string>>;
 
 /** Makes a risk that always reads the same. */
-export function risk(code: keyof typeof SENTENCES): Risk {
-  return { code, sentence: SENTENCES[code] };
+export function risk(code: keyof typeof RISK_SENTENCES): Risk {
+  return { code, sentence: RISK_SENTENCES[code] };
 }
 
 /** The resize's allocation in Placement that nobody will free. */

@@ -12,6 +12,11 @@ const WAS: Readonly<Record<string, 'active' | 'stopped'>> = {
   'resized-stopped': 'stopped',
   'lost-active': 'active',
   'lost-stopped': 'stopped',
+  paused: 'stopped',
+  rescued: 'stopped',
+  'error-on': 'active',
+  'error-off': 'stopped',
+  'powering-off': 'stopped',
 };
 
 function busyHost(): FailedHost {
@@ -22,6 +27,11 @@ function busyHost(): FailedHost {
   host.nova.bootResized('resized-stopped', 'h2', 'stopped');
   host.nova.bootResized('lost-active', 'h4', 'active');
   host.nova.bootResized('lost-stopped', 'h4', 'stopped');
+  host.nova.boot('paused', { vmState: 'paused', powerState: 'paused' });
+  host.nova.boot('rescued', { vmState: 'rescued' });
+  host.nova.boot('error-on', { vmState: 'error' });
+  host.nova.boot('error-off', { vmState: 'error', powerState: 'shutdown' });
+  host.nova.boot('powering-off', { taskState: 'powering-off' });
   return host;
 }
 
@@ -59,10 +69,10 @@ function expectSafe(host: FailedHost, report: RecoveryReport): void {
 }
 
 it('whatever goes wrong with whichever calls, no power state is lost, and the next run goes on', async () => {
-  const trouble = fc.tuple(fc.nat({ max: 90 }), fc.constantFrom(...Object.keys(TROUBLES)));
+  const trouble = fc.tuple(fc.nat({ max: 160 }), fc.constantFrom(...Object.keys(TROUBLES)));
   const endedAfterMs = fc.option(fc.integer({ min: 10_000, max: 40_000 }));
   await fc.assert(
-    fc.asyncProperty(fc.array(trouble, { maxLength: 30 }), endedAfterMs, async (troubles, endedAfter) => {
+    fc.asyncProperty(fc.array(trouble, { maxLength: 50 }), endedAfterMs, async (troubles, endedAfter) => {
       const host = busyHost();
       const byCall = new Map(troubles);
       let calls: number | null = null;

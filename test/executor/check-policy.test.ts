@@ -19,6 +19,10 @@ describe('a policy', () => {
     ['policy.priorUnknown', { priorUnknown: 'Running' }],
     ['policy.allowClientStop', { allowClientStop: 'false' }],
     ['policy.rebuildFromImage', { rebuildFromImage: true }],
+    ['policy.onPaused', { onPaused: 'active' }],
+    ['policy.onRescued', { onRescued: 'running' }],
+    ['policy.onShelved', { onShelved: 'Recover' }],
+    ['policy.completeDeletes', { completeDeletes: 1 }],
     ['policy', { allowClientStops: true }],
     ['policy', 'never'],
   ])('is refused by the name of the field: %s', (option, policy) => {

@@ -6,10 +6,11 @@ import type { Prior, RecoveryPlan } from '../../src/recovery/index.ts';
 const at = '2026-01-01T00:00:00.000Z';
 
 function plan(value: Prior, instanceId = 'web'): JournalRecord {
-  const prior = { value, confidence: 'certain', evidence: [], conflicts: [] } as const;
+  const prior = { value, vmState: 'active', confidence: 'certain', evidence: [], conflicts: [] } as const;
   const none: RecoveryPlan = {
     schemaVersion: 1,
     instanceId,
+    rule: 'nowhere',
     prior,
     risks: [],
     reasons: [],
@@ -33,7 +34,7 @@ function answer(seq: number, result: 'accepted' | 'refused' | 'unknown'): Journa
   return { kind: 'answer', at, seq, result, requestId: null };
 }
 
-function outcome(result: 'recovered' | 'failed' | 'held' | 'notStarted'): JournalRecord {
+function outcome(result: 'recovered' | 'deleted' | 'failed' | 'held' | 'notStarted'): JournalRecord {
   return { kind: 'outcome', at, instanceId: 'web', outcome: result };
 }
 
@@ -77,9 +78,9 @@ describe('what the journal knows of an instance', () => {
     expect(known(first, second)).toEqual({ prior: 'stopped', accepted: [false] });
   });
 
-  it('is gone once it was recovered', () => {
+  it.each(['recovered', 'deleted'] as const)('is gone once it was %s', (result) => {
     expect(
-      known([plan('stopped'), intent(1, 'evacuate'), answer(1, 'accepted'), outcome('recovered')]),
+      known([plan('stopped'), intent(1, 'evacuate'), answer(1, 'accepted'), outcome(result)]),
     ).toBeUndefined();
   });
 
@@ -130,7 +131,8 @@ describe('an evacuation that was found under way', () => {
     plan: {
       schemaVersion: 1,
       instanceId: 'web',
-      prior: { value: 'stopped', confidence: 'certain', evidence: [], conflicts: [] },
+      rule: 'evacuationInFlight',
+      prior: { value: 'stopped', vmState: 'stopped', confidence: 'certain', evidence: [], conflicts: [] },
       risks: [],
       reasons: [],
       decision: 'adopt',

@@ -52,7 +52,7 @@ describe('a lock of ours', () => {
     host.nova.boot('bad');
     for (const id of ['good', 'bad']) host.on('servers.lock', id, () => ({ loseReply: true }));
     host.on('servers.evacuate', 'bad', () => {
-      throw answered(403, 'Quota exceeded');
+      throw answered(429, 'Too many requests');
     });
     const report = await host.recover();
     expect(outcomeOf(report, 'bad')).toMatchObject({ outcome: 'failed', lockLeft: true });

@@ -5,7 +5,7 @@ import { FailedHost, outcomeOf } from './support/failed-host.ts';
 function refuseEvacuationsOf(host: FailedHost, ...ids: readonly string[]): void {
   for (const id of ids) {
     host.on('servers.evacuate', id, () => {
-      throw answered(403, 'Quota exceeded');
+      throw answered(429, 'Too many requests');
     });
   }
 }
@@ -23,7 +23,7 @@ describe('the outcome of a run', () => {
 
   it('is recovered where instances are held', async () => {
     const host = new FailedHost();
-    host.nova.boot('paused', { vmState: 'paused' });
+    host.nova.boot('new', { vmState: 'building' });
     host.nova.boot('deleted', { vmState: 'soft-delete' });
     const report = await host.recover();
     expect(report.outcome).toBe('recovered');
@@ -41,7 +41,7 @@ describe('the outcome of a run', () => {
   it('is failed where none came home', async () => {
     const host = new FailedHost();
     host.nova.boot('bad');
-    host.nova.boot('paused', { vmState: 'paused' });
+    host.nova.boot('new', { vmState: 'building' });
     refuseEvacuationsOf(host, 'bad');
     expect((await host.recover()).outcome).toBe('failed');
   });
@@ -107,12 +107,12 @@ describe('the follow-ups', () => {
 
   it('say what is held, why, and what a person can do', async () => {
     const host = new FailedHost();
-    host.nova.boot('web', { vmState: 'paused' });
+    host.nova.boot('web', { vmState: 'building' });
     const report = await host.recover();
     const byHand = report.followUps.find(({ code }) => code === 'recoverByHand');
     expect(byHand).toMatchObject({ instanceId: 'web', command: null });
     expect(byHand?.sentence).toContain(outcomeOf(report, 'web').reason);
-    expect(byHand?.sentence).toContain('Recover it by hand');
+    expect(byHand?.sentence).toContain('Delete it and create it anew');
   });
 
   it('say to run it again where something is not home', async () => {

@@ -1,14 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import type { RecoveryReport } from '../../src/executor/index.ts';
 import { FailedHost } from './support/failed-host.ts';
 
+/** Last changed long before the failure: what was stopped then was stopped by its owner. */
+const LONG_AGO = { updatedAt: '2020-01-01T00:00:00Z' };
+
 /** Recovers a host with so many plain instances, and counts requests. */
-async function recover(instances: number): Promise<{ host: FailedHost; seconds: number }> {
+async function recover(
+  instances: number,
+): Promise<{ host: FailedHost; report: RecoveryReport; seconds: number }> {
   const host = new FailedHost();
   for (let i = 0; i < instances; i += 1)
-    host.nova.boot(`web-${i}`, i % 2 === 0 ? {} : { vmState: 'stopped' });
+    host.nova.boot(`web-${i}`, { ...LONG_AGO, ...(i % 2 === 0 ? {} : { vmState: 'stopped' }) });
   const begun = host.clock.now();
-  await host.recover({ inFlight: instances, concurrentPosts: instances });
-  return { host, seconds: (host.clock.now() - begun) / 1_000 };
+  const report = await host.recover({ inFlight: instances, concurrentPosts: instances });
+  return { host, report, seconds: (host.clock.now() - begun) / 1_000 };
 }
 
 describe('the requests of a run', () => {
@@ -58,6 +64,36 @@ describe('the requests of a run', () => {
     const reachesBackMs = (last?.at ?? 0) - Date.parse(String(last?.args['changesSince']));
     // One evacuation, and what the clocks of Nova's services may differ.
     expect(reachesBackMs).toBeLessThan(700_000);
+  });
+
+  it('for the action history are none where no state leaves a doubt', async () => {
+    const { host, report } = await recover(50);
+    expect(host.nova.count('instanceActions.list')).toBe(0);
+    expect(report.history).toEqual({ instances: 0, requests: 0 });
+  });
+
+  it('for the action history are one for each instance in doubt, four at once, and are told in plan and report', async () => {
+    const host = new FailedHost();
+    for (let i = 0; i < 20; i += 1) host.nova.boot(`web-${i}`, LONG_AGO);
+    for (let i = 0; i < 9; i += 1) host.nova.boot(`off-${i}`, { ...LONG_AGO, powerState: 'shutdown' });
+    const { history } = await host.recover();
+    const asked = host.nova.calls.filter(({ name }) => name === 'instanceActions.list');
+    expect(asked.map(({ args }) => args['id'])).toEqual(Array.from({ length: 9 }, (_, i) => `off-${i}`));
+    for (const { at } of asked) {
+      expect(asked.filter((each) => each.at === at).length).toBeLessThanOrEqual(4);
+    }
+    expect(history).toEqual({ instances: 9, requests: 9 });
+    expect(host.events.find(({ type }) => type === 'planned')).toMatchObject({ plan: { history } });
+  });
+
+  it('for the action history count the one for the events of a resize that was cut short', async () => {
+    const host = new FailedHost();
+    const row = host.nova.bootResized('web', 'h2', 'active');
+    Object.assign(row, { status: 'reverting' });
+    host.nova.cloud.note('web', 'revertResize', 'owner');
+    const { history } = await host.plan();
+    expect(host.nova.count('instanceActions.show', 'web')).toBe(1);
+    expect(history).toEqual({ instances: 1, requests: 2 });
   });
 
   it('end with the run', async () => {

@@ -58,14 +58,26 @@ describe('a recovery that found no valid host', () => {
     ]);
   });
 
-  it('is held the next time where no journal knows what the instance was', async () => {
+  it('goes by power_state the next time where no journal knows what the instance was', async () => {
+    const host = new FailedHost();
+    host.nova.cloud.hasCapacity = false;
+    host.nova.boot('active');
+    host.nova.boot('stopped', { vmState: 'stopped' });
+    await host.recover();
+    host.journal.runs.length = 0;
+    host.nova.cloud.hasCapacity = true;
+    expect(results(await host.recover())).toEqual({ active: 'recovered', stopped: 'recovered' });
+    expect([host.end('active'), host.end('stopped')]).toEqual(['active on h2', 'stopped on h2']);
+  });
+
+  it('is held the next time where no journal knows what the instance was and the policy holds errors', async () => {
     const host = new FailedHost();
     host.nova.cloud.hasCapacity = false;
     host.nova.boot('web', { vmState: 'stopped' });
     await host.recover();
     host.journal.runs.length = 0;
     host.nova.cloud.hasCapacity = true;
-    expect(results(await host.recover())).toEqual({ web: 'held' });
+    expect(results(await host.recover({ policy: { onError: 'hold' } }))).toEqual({ web: 'held' });
     expect(host.end('web')).toBe('error on h1');
   });
 

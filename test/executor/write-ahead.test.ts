@@ -3,6 +3,8 @@ import { JournalError, type JournalRecord } from '../../src/executor/index.ts';
 import { answered, connectionLost } from '../support/fake-nova-call.ts';
 import { FailedHost, rejection } from './support/failed-host.ts';
 
+const CONSENT = { onShelved: 'recover', completeDeletes: true } as const;
+
 /** A host whose recovery makes every kind of mutating call but a stop by the client. */
 function busyHost(): FailedHost {
   const host = new FailedHost();
@@ -10,6 +12,8 @@ function busyHost(): FailedHost {
   host.nova.boot('stopped', { vmState: 'stopped' });
   host.nova.bootResized('resized', 'h2', 'active');
   host.nova.bootResized('lost', 'h4', 'stopped');
+  host.nova.boot('shelved', { vmState: 'shelved', powerState: 'shutdown' });
+  host.nova.boot('deleting', { taskState: 'deleting' });
   const powered = host.nova.boot('found-off');
   host.on('services.update', 'service-h1', () => {
     Object.assign(host.nova.cloud.instance(powered.id), { vmState: 'stopped', powerState: 'shutdown' });
@@ -42,11 +46,21 @@ describe('every mutating call', () => {
       if (call.mutating) order.push(`call ${call.name.replace('servers.', '')} ${call.id ?? ''}`);
       return onCall(call);
     };
-    expect((await host.recover()).outcome).toBe('recovered');
+    expect((await host.recover({ policy: CONSENT })).outcome).toBe('recovered');
 
     const calls = order.filter((line) => line.startsWith('call ')).map((line) => line.slice(5));
     expect(new Set(calls.map((call) => call.split(' ')[0]))).toEqual(
-      new Set(['services.update', 'lock', 'unlock', 'evacuate', 'confirmResize', 'resetState', 'start']),
+      new Set([
+        'services.update',
+        'lock',
+        'unlock',
+        'evacuate',
+        'confirmResize',
+        'resetState',
+        'start',
+        'shelve',
+        'delete',
+      ]),
     );
     const open: string[] = [];
     for (const line of order) {

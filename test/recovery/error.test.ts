@@ -40,9 +40,15 @@ describe('an instance in error', () => {
     expect(plan.prior.confidence).toBe('weak');
   });
 
-  it('since its creation is not worth saving', () => {
-    const actions = [byOwner('create')];
-    holding(planRecovery({ ...inError('running'), actions }, aContext()), 'buildFailed');
+  it('since its creation failed is not worth saving', () => {
+    const failed = { ...inError('running'), actions: [{ ...byOwner('create'), message: 'Error' }] };
+    holding(planRecovery(failed, aContext()), 'buildFailed');
+    // It was built, and something else has broken it since.
+    const built = { ...inError('running'), actions: [byOwner('create')] };
+    expect(planRecovery(built, aContext()).rule).toBe('error');
+    expect(planRecovery(failed, aContext({ record: journalled('running') })).rule).toBe(
+      'errorAfterFailedAttempt',
+    );
   });
 
   it('that was paused, shelved or in rescue mode before an attempt comes back as the policy says', () => {

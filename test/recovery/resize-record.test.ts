@@ -73,9 +73,11 @@ describe('the record of a resize', () => {
     holding(planRecovery(instance, aContext({ hosts: { h1: DOWN, h3: ALIVE } })), 'resizeConfirming');
   });
 
-  it('that is finished does not count while its revert is under way', () => {
-    const instance = { ...resizedWith(finishedResize()), taskState: 'resize_reverting' };
-    holding(planRecovery(instance, aContext()), 'resizeReverting');
+  it('that is finished does not count while its revert or its confirm is under way', () => {
+    const reverting = { ...resizedWith(finishedResize()), taskState: 'resize_reverting' };
+    holding(planRecovery(reverting, aContext()), 'resizeReverting');
+    const confirming = { ...resizedWith(finishedResize()), taskState: 'resize_confirming' };
+    holding(planRecovery(confirming, aContext()), 'resizeConfirming');
   });
 
   it.each(['error', 'failed', 'cancelled'] as const)(

@@ -27,6 +27,7 @@ export interface FakePace {
   evacuation: number;
   confirm: number;
   power: number;
+  shelving: number;
 }
 
 /** Nova takes a host for down that has not reported for so long. */
@@ -41,7 +42,7 @@ export class FakeCloud {
   readonly instances = new Map<string, Mutable<Instance>>();
   readonly migrations: Mutable<Migration>[] = [];
   readonly actions = new Map<string, InstanceAction[]>();
-  readonly pace: FakePace = { evacuation: 4_000, confirm: 600, power: 800 };
+  readonly pace: FakePace = { evacuation: 4_000, confirm: 600, power: 800, shelving: 3_000 };
   /** While false the scheduler finds no valid host. */
   hasCapacity = true;
   /** vm_state as the source's confirm leaves it; by default what power_state says. */
@@ -226,6 +227,20 @@ export class FakeCloud {
     void this.clock.sleep(this.pace.power).then(() => {
       const powerState = to === 'active' ? 'running' : 'shutdown';
       Object.assign(instance, { vmState: to, taskState: null, powerState });
+    });
+  }
+
+  /** What shelve does before it answers: the snapshot is taken afterwards, and the instance stays on its host. */
+  beginShelve(id: string): void {
+    const instance = this.instance(id);
+    if (!['active', 'stopped', 'paused', 'suspended'].includes(instance.vmState)) {
+      throw answered(409, `Cannot 'shelve' instance ${id} while it is in vm_state ${instance.vmState}`);
+    }
+    this.note(id, 'shelve', 'admin');
+    instance.taskState = 'shelving';
+    if (this.host(instance.host ?? '').diedAt !== null) return;
+    void this.clock.sleep(this.pace.shelving).then(() => {
+      Object.assign(instance, { vmState: 'shelved', taskState: null, powerState: 'shutdown' });
     });
   }
 

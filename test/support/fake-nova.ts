@@ -101,6 +101,8 @@ export class FakeNova implements Nova {
       this.#act('servers.start', id, {}, options, () => this.cloud.beginPower(id, 'active')),
     stop: (id, options = {}) =>
       this.#act('servers.stop', id, {}, options, () => this.cloud.beginPower(id, 'stopped')),
+    shelve: (id, options = {}) =>
+      this.#act('servers.shelve', id, {}, options, () => this.cloud.beginShelve(id)),
     lock: (id, how = {}, options = {}) =>
       this.#act('servers.lock', id, { ...how }, options, () => {
         if ((how.reason?.length ?? 0) > 255) throw answered(400, 'locked_reason is too long');

@@ -26,7 +26,7 @@ describe('a simulated cloud', () => {
       ['web', 'active', 1, false],
       ['batch', 'stopped', 0, false],
       ['archive', 'stopped', 0, false],
-      ['scratch', 'paused', 0, true],
+      ['scratch', 'stopped', 0, false],
     ]);
     expect(cloud.runningGuests()['c7']).toEqual([]);
     const sequence = cloud

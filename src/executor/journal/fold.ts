@@ -30,7 +30,7 @@ export function foldJournal(
         touched.add(record.instanceId);
         add(record.instanceId, { at: record.at, microversion: null, accepted: true });
       } else if (record.kind === 'outcome') {
-        if (record.outcome !== 'recovered') continue;
+        if (record.outcome !== 'recovered' && record.outcome !== 'deleted') continue;
         planned.delete(record.instanceId);
         touched.delete(record.instanceId);
         attempts.delete(record.instanceId);

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import type { Instance } from '../../model/instance.ts';
-import type { RecoveryPlan } from '../../recovery/index.ts';
+import type { PriorState, RecoveryPlan } from '../../recovery/index.ts';
 import type { JournalRecord } from './journal-record.ts';
 
 /** The version of the records' form that this library writes and reads. */
 export const JOURNAL_VERSION = 1;
+
+// Journals from before it was kept knew no policy that looks at it, and none looks at this.
+const NOT_WRITTEN = 'unknown';
 
 // What a later run acts on; the rest of a plan is for people.
 const planSchema = z.looseObject({
@@ -12,12 +15,19 @@ const planSchema = z.looseObject({
   prior: z.looseObject({
     value: z.enum(['running', 'stopped', 'unknown']),
     confidence: z.enum(['certain', 'likely', 'weak']),
+    vmState: z.string().optional(),
   }),
+  rule: z.string().optional(),
 });
 
 const at = z.iso.datetime();
 const instance = z.custom<Instance>(isObject);
-const plan = z.custom<RecoveryPlan>((value) => planSchema.safeParse(value).success);
+const plan = z
+  .custom<RecoveryPlan>((value) => planSchema.safeParse(value).success)
+  .transform((written): RecoveryPlan => {
+    const { vmState = NOT_WRITTEN } = written.prior as Partial<PriorState>;
+    return { ...written, prior: { ...written.prior, vmState } };
+  });
 
 /** Parses one line of a journal, which may have been written by another version of this library, or edited. */
 export const journalRecordSchema = z.discriminatedUnion('kind', [
@@ -28,7 +38,12 @@ export const journalRecordSchema = z.discriminatedUnion('kind', [
     runId: z.string(),
     host: z.string(),
     owner: z.string(),
-    service: z.object({ id: z.string(), status: z.string(), disabledReason: z.string().nullable() }),
+    service: z.object({
+      id: z.string(),
+      status: z.string(),
+      disabledReason: z.string().nullable(),
+      updatedAt: z.string().nullish(),
+    }),
   }),
   z.object({
     kind: z.literal('snapshot'),
@@ -42,10 +57,22 @@ export const journalRecordSchema = z.discriminatedUnion('kind', [
     kind: z.literal('intent'),
     at,
     seq: z.int(),
-    call: z.enum(['forceDown', 'lock', 'confirmResize', 'resetState', 'evacuate', 'start', 'stop', 'unlock']),
+    call: z.enum([
+      'forceDown',
+      'lock',
+      'confirmResize',
+      'resetState',
+      'evacuate',
+      'start',
+      'stop',
+      'shelve',
+      'delete',
+      'unlock',
+    ]),
     instanceId: z.string().nullable(),
     microversion: z.templateLiteral([z.number(), '.', z.number()]).optional(),
     destination: z.string().optional(),
+    state: z.enum(['active', 'error']).optional(),
   }),
   z.object({
     kind: z.literal('answer'),
@@ -59,7 +86,7 @@ export const journalRecordSchema = z.discriminatedUnion('kind', [
     kind: z.literal('outcome'),
     at,
     instanceId: z.string(),
-    outcome: z.enum(['recovered', 'failed', 'held', 'none', 'inFlight', 'notStarted']),
+    outcome: z.enum(['recovered', 'deleted', 'failed', 'held', 'none', 'inFlight', 'notStarted']),
     reason: z.string().optional(),
   }),
   z.object({ kind: z.literal('end'), at, outcome: z.enum(['recovered', 'partial', 'failed', 'aborted']) }),

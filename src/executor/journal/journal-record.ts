@@ -6,7 +6,16 @@ import type { RecoveryReport } from '../report.ts';
 
 /** A call that changes something, and is therefore written down before it is made. */
 export type MutatingCall =
-  'forceDown' | 'lock' | 'confirmResize' | 'resetState' | 'evacuate' | 'start' | 'stop' | 'unlock';
+  | 'forceDown'
+  | 'lock'
+  | 'confirmResize'
+  | 'resetState'
+  | 'evacuate'
+  | 'start'
+  | 'stop'
+  | 'shelve'
+  | 'delete'
+  | 'unlock';
 
 /** What became of a call; `unknown` when no answer came, so that Nova may have acted. */
 export type CallResult = 'accepted' | 'refused' | 'unknown';
@@ -27,6 +36,8 @@ export type JournalRecord =
         readonly id: string;
         readonly status: string;
         readonly disabledReason: string | null;
+        /** Its last heartbeat, in Nova's time; absent in journals from before it was kept. */
+        readonly updatedAt?: string | null | undefined;
       };
     }
   | {
@@ -47,6 +58,8 @@ export type JournalRecord =
       readonly instanceId: string | null;
       readonly microversion?: Microversion | undefined;
       readonly destination?: string | undefined;
+      /** What a resetState writes; absent in journals from before it could be anything but active. */
+      readonly state?: 'active' | 'error' | undefined;
     }
   | {
       readonly kind: 'answer';

@@ -7,6 +7,8 @@ import { refresh } from './refresh.ts';
 /**
  * Waits until Nova shows one of the states, with no task under way. After an evacuation, whose record has ended by
  * then, one look is the rule. Before one it ends as soon as the state has settled on another: the plan must be made anew.
+ *
+ * After the step timeout it fails, but not in the middle of a shelving.
  */
 export const awaitState: StepRunner<AwaitStateStep> = async (work, step) => {
   const { run, poller } = work;
@@ -30,7 +32,7 @@ export const awaitState: StepRunner<AwaitStateStep> = async (work, step) => {
         why: `vm_state became ${instance.vmState}, not ${step.vmStates.join(' or ')}`,
       };
     }
-    if (run.clock.now() >= until) {
+    if (run.clock.now() >= until && !isShelving(instance)) {
       return failed(
         `It does not show ${step.vmStates.join(' or ')}${step.leftHost === undefined ? '' : ` on another host than ${step.leftHost}`}, but vm_state ${instance.vmState}, task_state ${instance.taskState ?? 'none'}, power_state ${instance.powerState} on ${instance.host ?? 'no host'}.`,
       );
@@ -48,6 +50,19 @@ function isReached(instance: Instance, { vmStates, leftHost }: AwaitStateStep): 
 }
 
 // Nova writes vm_state and power_state at different moments; an end state counts when both are there.
-function hasPower({ powerState }: Instance, vmState: 'active' | 'stopped'): boolean {
-  return vmState === 'active' ? powerState === 'running' : powerState === 'shutdown';
+function hasPower({ powerState }: Instance, vmState: AwaitStateStep['vmStates'][number]): boolean {
+  switch (vmState) {
+    case 'active':
+      return powerState === 'running';
+    case 'stopped':
+      return powerState === 'shutdown';
+    case 'shelved':
+    case 'shelved_offloaded':
+      return powerState === 'shutdown' || powerState === 'nostate';
+  }
+}
+
+// The snapshot of a whole disk takes as long as it takes, and Nova goes on with it whatever we think.
+function isShelving({ taskState }: Instance): boolean {
+  return taskState?.startsWith('shelving') ?? false;
 }

@@ -1,8 +1,9 @@
-import { isNotFoundError } from '../../nova/index.ts';
 import type { EvacuateStep } from '../../recovery/index.ts';
 import { failed, NOT_BEGUN, ON, type StepRunner } from '../work.ts';
 import { words } from '../words.ts';
+import { onRefusal } from './on-refusal.ts';
 import { postEvacuate } from './post-evacuate.ts';
+import { wayBack } from './way-back.ts';
 
 /** Asks Nova to evacuate, unless the proof of the reset before it was accepted and is under way already. */
 export const evacuate: StepRunner<EvacuateStep> = async (work, step) => {
@@ -18,10 +19,7 @@ export const evacuate: StepRunner<EvacuateStep> = async (work, step) => {
     return ON;
   }
   if (posted.result === 'refused') {
-    if (isNotFoundError(posted.error) && step.host === undefined) {
-      return { next: 'end', outcome: 'none', reason: 'It was deleted meanwhile.' };
-    }
-    return failed(`Nova refused to evacuate it: ${words(posted.error)}`);
+    return work.wayBack ? wayBack(work, posted.error) : onRefusal(work, step, posted.error);
   }
   return failed(
     `The answer to the evacuation was lost and no record of it was found, so it was not sent again: ${words(posted.error)}`,

@@ -1,24 +1,25 @@
-import { isBadRequestError, isConflictError, isForbiddenError } from '../../nova/index.ts';
 import type { EvacuateStep, ResetStateStep } from '../../recovery/index.ts';
 import { leaveWhenStopped, mutate } from '../mutate.ts';
+import { isRefusedIn } from '../refusal.ts';
 import { failed, NOT_BEGUN, ON, type StepResult, type StepRunner, type Work } from '../work.ts';
 import { words } from '../words.ts';
+import { onRefusal } from './on-refusal.ts';
 import { postEvacuate } from './post-evacuate.ts';
+import { refresh } from './refresh.ts';
 
 /**
  * Resets vm_state to active. It cannot be undone, so the evacuation that follows is posted first: only Nova's refusal
- * because of vm_state shows that nothing else stands in its way.
+ * because of the vm_state that the plan was made for shows that nothing else stands in its way. From vm_state error that
+ * evacuation would be accepted and end running; there the way back is what makes the reset safe.
  */
 export const resetState: StepRunner<ResetStateStep> = async (work, step) => {
   if (!work.run.stop.mayBegin) return NOT_BEGUN;
-  if (step.provenBy === 'refusal') {
-    const result = await prove(work);
-    if (result !== null) return result;
-  }
+  const result = step.provenBy === 'refusal' ? await prove(work) : await stillInError(work);
+  if (result !== null) return result;
   const { run, instance } = work;
   if (!run.stop.mayBegin) return NOT_BEGUN;
   try {
-    await mutate(run, 'resetState', { instanceId: instance.id }, (options) =>
+    await mutate(run, 'resetState', { instanceId: instance.id, state: step.state }, (options) =>
       run.nova.servers.resetState(instance.id, step.state, options),
     );
   } catch (error) {
@@ -26,6 +27,7 @@ export const resetState: StepRunner<ResetStateStep> = async (work, step) => {
     return failed(`The reset of its state was not answered with success: ${words(error)}`);
   }
   work.wasReset = true;
+  work.wayBack = step.provenBy === 'wayBack';
   return ON;
 };
 
@@ -43,25 +45,27 @@ async function prove(work: Work): Promise<StepResult | null> {
       `The answer to the evacuation was lost and no record of it was found: ${words(posted.error)}`,
     );
   }
-  const { error } = posted;
-  if (isConflictError(error) && isRefusedAsResized(error.novaMessage)) return null;
-  // Only these say something of the instance; a busy or broken control plane says nothing.
-  if (!isBadRequestError(error) && !isForbiddenError(error) && !isConflictError(error)) {
-    return failed(`Nova did not say whether it would evacuate it: ${words(error)}`);
+  return isRefusedIn(work.instance.vmState, posted.error) ? null : onRefusal(work, evacuate, posted.error);
+}
+
+// No refusal tells here that it was deleted or brought home since it was planned.
+async function stillInError(work: Work): Promise<StepResult | null> {
+  const planned = work.instance;
+  const seen = await refresh(work);
+  if (seen === null) return { next: 'end', outcome: 'none', reason: 'It was deleted meanwhile.' };
+  if (
+    seen.vmState === planned.vmState &&
+    seen.taskState === planned.taskState &&
+    seen.host === planned.host
+  ) {
+    return null;
   }
   return {
-    next: 'end',
-    outcome: 'held',
-    reason: `Nova would not evacuate it even after a reset of its state, so it was left as it is: ${words(posted.error)}`,
+    next: 'replan',
+    why: `vm_state became ${seen.vmState}, task_state ${seen.taskState ?? 'none'} on ${seen.host ?? 'no host'}`,
   };
 }
 
 function isEvacuate(step: { readonly kind: string }): step is EvacuateStep {
   return step.kind === 'evacuate';
-}
-
-// "Cannot 'evacuate' instance X while it is in vm_state resized" (exception.InstanceInvalidState). Any other vm_state
-// means that somebody has done something to it since, such as delete it.
-function isRefusedAsResized(message: string): boolean {
-  return message.includes('in vm_state resized');
 }

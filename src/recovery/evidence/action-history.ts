@@ -20,7 +20,7 @@ const LEAVES_STOPPED: readonly string[] = ['stop', 'pause', 'suspend', 'shelve']
  * So long after its evacuation a tool may stop or start an instance on its own account, and so long before the last
  * heartbeat a stop by Nova itself may already have been the failure's doing.
  */
-const NEAR_MS = 15 * 60_000;
+export const NEAR_MS = 15 * 60_000;
 
 /**
  * Finds the last action that says whether the owner wants the instance to run: the history folded from old to new,

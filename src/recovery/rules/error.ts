@@ -17,14 +17,19 @@ const NOVA =
 /** A build that failed has left nothing worth saving. */
 export const buildFailed: Rule = {
   id: 'buildFailed',
-  when: 'It is in error, and its creation is the last thing that happened to it.',
+  when: 'It is in error, and its creation failed and is the last thing that happened to it.',
   what: 'It is held.',
   why: 'Its build failed: there is nothing to save.',
   nova: 'A failed build leaves vm_state error, sometimes with launched_at set.',
-  applies: ({ instance, context }) =>
-    instance.vmState === 'error' &&
-    context.record === undefined &&
-    instance.actions?.[0]?.action === 'create',
+  applies: ({ instance, context }) => {
+    const newest = instance.actions?.[0];
+    return (
+      instance.vmState === 'error' &&
+      context.record === undefined &&
+      newest?.action === 'create' &&
+      newest.message !== null
+    );
+  },
   decide: () =>
     hold(
       'buildFailed',

@@ -40,10 +40,7 @@ export const resizeConfirming: Rule = {
   what: 'It is held.',
   why: 'Sent to a source that had just died, the confirm is carried out when that source is back: late and correctly if the instance was left alone; an instance that was reset meanwhile is thrown into error.',
   nova: '`confirmResize` to a source that is not yet seen down answers 204 and waits in its queue. `confirmed` is written a moment before vm_state leaves resized.',
-  applies: (facts) =>
-    isResized(facts) &&
-    ['confirming', 'confirmed'].includes(resizeOf(facts)?.status ?? '') &&
-    !wasCutShort(facts),
+  applies: (facts) => isResized(facts) && isConfirming(facts) && !wasCutShort(facts),
   decide: () =>
     hold(
       'resizeConfirming',
@@ -255,7 +252,16 @@ function isResized({ instance }: Facts): boolean {
 }
 
 function isFinished(facts: Facts): boolean {
-  return isResized(facts) && resizeOf(facts)?.status === 'finished' && !isReverting(facts);
+  return (
+    isResized(facts) && resizeOf(facts)?.status === 'finished' && !isConfirming(facts) && !isReverting(facts)
+  );
+}
+
+function isConfirming(facts: Facts): boolean {
+  return (
+    facts.instance.taskState === 'resize_confirming' ||
+    ['confirming', 'confirmed'].includes(resizeOf(facts)?.status ?? '')
+  );
 }
 
 function isReverting(facts: Facts): boolean {

@@ -1,0 +1,67 @@
+import type { Instance } from '../model/instance.ts';
+import { isNotFoundError } from '../nova/index.ts';
+import type { Nova } from '../nova/nova.ts';
+import { RecoveryRefusedError } from './errors.ts';
+import { recoverHost } from './evacuate-host.ts';
+import { checkEvacuateHostOptions, type EvacuateHostOptions } from './options.ts';
+import type { RecoveryReport } from './report.ts';
+
+/** Options of {@link recoverInstance}: those of {@link evacuateHost}, without the choice among instances. */
+export type RecoverInstanceOptions = Omit<EvacuateHostOptions, 'select' | 'priority'>;
+
+/**
+ * Recovers one instance of a failed compute host, with the same plan, fence, journal and verification as
+ * {@link evacuateHost}. The others on that host are not touched, nor looked at more closely than a list shows them.
+ *
+ * The host is fenced, forced down and disabled for it all the same: Nova evacuates from no other. A later
+ * `evacuateHost`, or another `recoverInstance`, goes on from the same journal.
+ *
+ * Resolves with a report of this one instance. Its outcome is `none` where it has left the host, or was deleted, by the
+ * time that the host was seen down.
+ *
+ * @throws {InvalidOptionsError} an option is missing or wrong; nothing was done
+ * @throws {RecoveryRefusedError} `instanceUnknown`, `instanceOnNoHost` (nobody was fenced) and the codes of
+ * `evacuateHost`; nothing was changed in Nova
+ * @throws {NovaError} and the other errors of the client: Nova failed before the instance was touched; the host may be forced down
+ * @throws {JournalError} the journal cannot be read or written; `report` says what had been done by then, null for nothing
+ *
+ * @example
+ * ```ts
+ * const report = await recoverInstance(nova, 'c3a1f0de-52a4-4f63-8f0d-7c3b8f6f7a22', {
+ *   fence: alreadyFenced('powered off by the operator, ticket 4711'),
+ *   storage: 'shared',
+ * });
+ * console.log(report.instances[0]?.outcome, report.instances[0]?.reason);
+ * ```
+ */
+export async function recoverInstance(
+  nova: Nova,
+  instanceId: string,
+  options: RecoverInstanceOptions,
+): Promise<RecoveryReport> {
+  checkEvacuateHostOptions(options);
+  const instance = await find(nova, instanceId, options.signal);
+  if (instance.host === null) {
+    throw new RecoveryRefusedError(
+      'instanceOnNoHost',
+      null,
+      `${instanceId} (vm_state ${instance.vmState}) is on no host, or these credentials are not shown which, so there is nothing to recover it from. Nobody was fenced and nothing was changed.`,
+    );
+  }
+  const only = ({ id }: Instance) => id === instance.id;
+  return recoverHost(nova, instance.host, { ...options, select: only, priority: undefined }, instance);
+}
+
+async function find(nova: Nova, instanceId: string, signal?: AbortSignal): Promise<Instance> {
+  try {
+    return (await nova.servers.show(instanceId, { signal })).data;
+  } catch (cause) {
+    if (!isNotFoundError(cause)) throw cause;
+    throw new RecoveryRefusedError(
+      'instanceUnknown',
+      null,
+      `Nova knows no instance ${JSON.stringify(instanceId)}: ${cause.novaMessage} Give its id, not its name. Nobody was fenced and nothing was changed.`,
+      { cause },
+    );
+  }
+}

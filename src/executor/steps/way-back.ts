@@ -1,0 +1,35 @@
+import { leaveWhenStopped, mutate } from '../mutate.ts';
+import { isRefusedForItself } from '../refusal.ts';
+import { failed, type StepResult, type Work } from '../work.ts';
+import { words } from '../words.ts';
+import { refresh } from './refresh.ts';
+
+/**
+ * Resets vm_state to error again, where it was before a reset that nothing could prove and after which Nova refused the
+ * evacuation all the same. Only what still shows the active of that reset is touched: anything else is somebody's doing.
+ *
+ * @param refusal What Nova refused the evacuation with.
+ */
+export async function wayBack(work: Work, refusal: unknown): Promise<StepResult> {
+  const { run, instance } = work;
+  const refused = `Nova refused to evacuate it: ${words(refusal)}`;
+  try {
+    const seen = await refresh(work);
+    if (seen === null) return { next: 'end', outcome: 'none', reason: 'It was deleted meanwhile.' };
+    if (seen.vmState !== 'active') return { next: 'replan', why: `vm_state became ${seen.vmState}` };
+    await mutate(run, 'resetState', { instanceId: instance.id, state: 'error' }, (options) =>
+      run.nova.servers.resetState(instance.id, 'error', options),
+    );
+  } catch (error) {
+    leaveWhenStopped(run);
+    return failed(
+      `${refused} Its vm_state was error before and could not be reset to that again, so Nova may show it active on the failed host: ${words(error)}`,
+    );
+  }
+  work.wasReset = false;
+  work.wayBack = false;
+  await refresh(work).catch(() => null);
+  return isRefusedForItself(refusal)
+    ? { next: 'end', outcome: 'held', reason: `${refused} Its vm_state is error again, as it was.` }
+    : failed(`${refused} Its vm_state is error again, as it was.`);
+}
