@@ -8,6 +8,8 @@ import type { TaskState, VmState } from './states.ts';
 export interface Instance {
   readonly id: string;
   readonly name: string;
+  /** Its owner's project (`tenant_id`); absent where Nova does not tell. */
+  readonly projectId?: string;
   /** `OS-EXT-SRV-ATTR:host`, the name of the compute service; null before scheduling and after an offload. */
   readonly host: string | null;
   /** `OS-EXT-SRV-ATTR:hypervisor_hostname`; may be a fully qualified name where `host` is short. */

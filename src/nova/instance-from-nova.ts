@@ -13,6 +13,7 @@ const faultSchema = z.looseObject({
 const rawServerSchema = z.looseObject({
   id: z.string().min(1),
   name: z.string().nullish(),
+  tenant_id: z.string().nullish(),
   created: z.string().nullish(),
   updated: z.string().nullish(),
   image: z.unknown().optional(),
@@ -49,6 +50,7 @@ function toInstance(server: z.output<typeof rawServerSchema>): Instance {
   return {
     id: server.id,
     name: server.name ?? '',
+    ...(server.tenant_id ? { projectId: server.tenant_id } : {}),
     host: server['OS-EXT-SRV-ATTR:host'] ?? null,
     node: server['OS-EXT-SRV-ATTR:hypervisor_hostname'] ?? null,
     vmState: server['OS-EXT-STS:vm_state'] ?? 'UNKNOWN',

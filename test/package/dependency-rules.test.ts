@@ -21,6 +21,9 @@ const WRONG_IMPORTS = [
   ['src/executor/fences.ts', '../fencing/right.ts', 'layer-executor'],
   ['src/executor/uses-the-front-door.ts', '../index.ts', 'layer-executor'],
   ['src/fencing/calls-nova.ts', '../nova/right.ts', 'layer-fencing'],
+  ['src/cell-database/executes.ts', '../executor/right.ts', 'layer-cell-database'],
+  ['src/cell-database/imports-mysql2.ts', 'mysql2', 'published-dependencies-only'],
+  ['src/cell-database/mysql2-driver.ts', 'execa', 'optional-peer-in-one-place'],
   ['src/testing/plans.ts', '../recovery/right.ts', 'layer-testing'],
   ['src/testing/executes.ts', '../executor/right.ts', 'layer-testing'],
   ['src/testing/opens-sockets.ts', '../http/right.ts', 'layer-testing'],
@@ -77,7 +80,7 @@ describe('the direction of imports', () => {
     for (const file of ['.dependency-cruiser.js', 'package.json', 'tsconfig.json']) {
       await cp(file, join(directory, file));
     }
-    for (const name of ['zod', 'undici', 'execa']) {
+    for (const name of ['zod', 'undici', 'execa', 'mysql2']) {
       const folder = join(directory, 'node_modules', name);
       await mkdir(folder, { recursive: true });
       await writeFile(join(folder, 'package.json'), JSON.stringify({ name, main: 'index.js' }));

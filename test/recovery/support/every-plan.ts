@@ -9,7 +9,7 @@ export const RUNS = Number(process.env['PLAN_RUNS'] ?? 2_000);
 const SEED = process.env['PLAN_SEED'] === undefined ? {} : { seed: Number(process.env['PLAN_SEED']) };
 
 /** What a property may take: thousands of plans, next to other work on a small machine. */
-export const PATIENCE = { testTimeout: 60_000 };
+export const PATIENCE = { testTimeout: 60_000 + 20 * RUNS };
 
 /** Tries a property of every plan there is. */
 export function everyPlan(holds: (plan: RecoveryPlan, situation: Situation) => void): void {
