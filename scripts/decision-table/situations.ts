@@ -15,6 +15,8 @@ export interface State {
 export interface Circumstances {
   readonly instance?: Partial<Instance>;
   readonly context?: PlanContext;
+  /** Its migrations were not given to the planner. */
+  readonly withoutMigrations?: boolean;
   /** The rules that are shown under these as well as under plainer ones, and what a reader is told about them. */
   readonly also?: { readonly rules: readonly RuleId[]; readonly words: string };
 }
@@ -143,12 +145,16 @@ export const CIRCUMSTANCES: readonly Circumstances[] = [
       }),
     },
   },
-  { instance: { migrations: undefined } as unknown as Partial<Instance> },
+  { withoutMigrations: true },
 ];
 
 /** An instance in a state, with the evidence for a prior state, under some circumstances. */
-export function instanceIn(state: State, prior: Prior, { instance = {} }: Circumstances): Instance {
-  const given: Instance = {
+export function instanceIn(
+  state: State,
+  prior: Prior,
+  { instance = {}, withoutMigrations = false }: Circumstances,
+): Instance {
+  return {
     id: 'instance',
     name: 'instance',
     host: state.vmState === 'shelved_offloaded' && state.taskState === null ? null : 'failed',
@@ -159,16 +165,10 @@ export function instanceIn(state: State, prior: Prior, { instance = {} }: Circum
     imageRef: 'image',
     locked: false,
     metadata: {},
-    migrations: state.vmState === 'resized' ? [row('resize', 'finished')] : liveMigrationOf(state),
+    ...(withoutMigrations ? {} : { migrations: usualMigrations(state) }),
     ...state,
     ...instance,
   };
-  if ('migrations' in instance && instance.migrations === undefined) {
-    return Object.fromEntries(
-      Object.entries(given).filter(([key]) => key !== 'migrations'),
-    ) as unknown as Instance;
-  }
-  return given;
 }
 
 /** The newest microversion of a release that cannot stop what it evacuates, and of one that can. */
@@ -183,6 +183,7 @@ export function contextIn(
   return { storage: 'shared', hosts: HOSTS, maxMicroversion, ...context };
 }
 
-function liveMigrationOf({ taskState }: State): readonly Migration[] {
+function usualMigrations({ vmState, taskState }: State): readonly Migration[] {
+  if (vmState === 'resized') return [row('resize', 'finished')];
   return taskState === 'migrating' ? [row('live-migration', 'preparing')] : [];
 }

@@ -1,9 +1,6 @@
-import { declareValuePlugin, PluginKind } from '@stryker-mutator/api/plugin';
-
 /** Sentences are for people: no test may depend on their every word. Codes, words of Nova and microversions are mutated. */
 const sentences = {
-  shouldIgnore(path) {
-    const { node } = path;
+  shouldIgnore({ node }) {
     if (node.type === 'StringLiteral' && /\s/.test(node.value)) return 'a sentence';
     if (node.type === 'TemplateLiteral' && node.quasis.some(({ value }) => /\s/.test(value.raw)))
       return 'a sentence';
@@ -11,4 +8,4 @@ const sentences = {
   },
 };
 
-export const strykerPlugins = [declareValuePlugin(PluginKind.Ignore, 'sentences', sentences)];
+export const strykerPlugins = [{ kind: 'Ignore', name: 'sentences', value: sentences }];

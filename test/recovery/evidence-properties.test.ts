@@ -22,11 +22,11 @@ const LESS: readonly { witness: string; take: (situation: Situation) => Situatio
   },
   {
     witness: 'the journal',
-    take: ({ instance, context }) => ({ instance, context: without(context, 'record') as PlanContext }),
+    take: ({ instance, context }) => ({ instance, context: without(context, 'record') }),
   },
   {
     witness: 'the look before fencing',
-    take: ({ instance, context }) => ({ instance, context: without(context, 'preFence') as PlanContext }),
+    take: ({ instance, context }) => ({ instance, context: without(context, 'preFence') }),
   },
   {
     witness: 'power_state',

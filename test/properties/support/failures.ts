@@ -56,7 +56,7 @@ const state = fc.oneof(
 
 const scene = fc.tuple(common, state).map(([{ lock, ...basics }, rest]): InstanceScene => {
   const locked = lock === 'none' ? {} : { lockedBy: lock, lockedReason: 'an audit' };
-  return { ...basics, ...locked, ...rest } as InstanceScene;
+  return { ...basics, ...locked, ...rest };
 });
 
 const policy: fc.Arbitrary<Partial<RecoveryPolicy>> = fc.record(
