@@ -3,11 +3,14 @@
  *
  * @packageDocumentation
  */
+export { addAction, type ActionRow } from './action-row.ts';
 export { down, type Leaving } from './down.ts';
 export { endpoints, labEndpoints, password, type LabEndpoints } from './endpoints.ts';
 export { fail, isRunning } from './fail.ts';
-export { setPowerState, setTaskState } from './instance-row.ts';
+export { setHypervisorType } from './hypervisor-row.ts';
+export { setPowerState, setTaskState, writeInstance, type InstanceRowValues } from './instance-row.ts';
 export { LabError } from './lab-error.ts';
+export { addMigration, writeMigrations, type MigrationRow } from './migration-row.ts';
 export {
   notifications,
   type InstanceNotice,

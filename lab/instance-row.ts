@@ -36,6 +36,61 @@ export async function setPowerState(
   await write(settings, instanceId, `power_state = ${powerState}`);
 }
 
+/** What can be written into the row of an instance. */
+export interface InstanceRowValues {
+  readonly vmState?: string;
+  readonly taskState?: string | null;
+  readonly powerState?: number;
+  /** As if it had never run. */
+  readonly launchedAt?: null;
+  /** As if its creation had failed. */
+  readonly createFailed?: true;
+  /** As if its image asked for an emulated TPM. */
+  readonly vtpm?: true;
+}
+
+/**
+ * Writes several of them at once, in the same manner as {@link setTaskState}; also words that Nova does not have.
+ *
+ * @throws {@link LabError} when Nova has no such instance, or a word is none.
+ */
+export async function writeInstance(
+  instanceId: string,
+  { vmState, taskState, powerState, launchedAt, createFailed, vtpm }: InstanceRowValues,
+  settings: LabSettings = currentSettings(),
+): Promise<void> {
+  const assignments = [
+    ...(vmState === undefined ? [] : [`vm_state = ${word(vmState)}`]),
+    ...(taskState === undefined ? [] : [`task_state = ${taskState === null ? 'NULL' : word(taskState)}`]),
+    ...(powerState === undefined ? [] : [`power_state = ${Math.trunc(powerState)}`]),
+    ...(launchedAt === undefined ? [] : ['launched_at = NULL']),
+  ];
+  if (assignments.length > 0) await write(settings, instanceId, assignments.join(', '));
+  if (createFailed === true) {
+    await sql(
+      settings,
+      `UPDATE nova.instance_actions SET message = 'Error' WHERE action = 'create' AND instance_uuid = ${word(instanceId)};`,
+    );
+  }
+  if (vtpm === true) {
+    await sql(
+      settings,
+      `INSERT INTO nova.instance_system_metadata (created_at, deleted, instance_uuid, \`key\`, value)
+       SELECT UTC_TIMESTAMP(), 0, uuid, 'image_hw_tpm_version', '2.0' FROM nova.instances WHERE uuid = ${word(instanceId)};`,
+    );
+  }
+}
+
+/** Takes every emulated TPM away again that {@link writeInstance} has given: with one a nova-compute does not start. */
+export async function removeVtpms(settings: LabSettings): Promise<void> {
+  await sql(settings, "DELETE FROM nova.instance_system_metadata WHERE `key` = 'image_hw_tpm_version';");
+}
+
+function word(text: string): string {
+  if (!/^[a-z0-9_-]+$/.test(text)) throw new LabError(`${JSON.stringify(text)} is no state.`);
+  return `'${text}'`;
+}
+
 async function write(settings: LabSettings, instanceId: string, assignment: string): Promise<void> {
   if (!/^[0-9a-f-]{36}$/.test(instanceId)) throw new LabError(`${instanceId} is no id of an instance.`);
   const which = `WHERE uuid = '${instanceId}' AND deleted = 0`;

@@ -1,4 +1,5 @@
 import { untilServing } from './revive.ts';
+import { removeVtpms } from './instance-row.ts';
 import { withLabLock } from './lock.ts';
 import { object, success } from './probe/json.ts';
 import { probe, type Probe } from './probe/probe.ts';
@@ -16,6 +17,7 @@ import { settings as currentSettings, type LabSettings } from './settings.ts';
 export async function reset(settings: LabSettings = currentSettings()): Promise<void> {
   await requireUp(settings);
   const admin = probe({}, settings);
+  await removeVtpms(settings);
   await withLabLock(settings, async () => {
     for (const host of settings.hosts) await startProcess(settings, novaCompute(host));
   });

@@ -25,7 +25,8 @@ export interface MigrationView {
   readonly uuid: string;
   readonly type: string;
   readonly status: string;
-  readonly source: string;
+  /** `null` where somebody has written so into the database. */
+  readonly source: string | null;
   /** `null` as long as the scheduler has not chosen one. */
   readonly destination: string | null;
   readonly raw: JsonObject;
@@ -88,7 +89,7 @@ export function migrationView(raw: JsonObject): MigrationView {
     uuid: text(raw['uuid']),
     type: text(raw['migration_type']),
     status: text(raw['status']),
-    source: text(raw['source_compute']),
+    source: textOrNull(raw['source_compute']),
     destination: textOrNull(raw['dest_compute']),
     raw,
   };

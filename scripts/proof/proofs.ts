@@ -1,6 +1,9 @@
 import { bookworm } from './bookworm.ts';
 import { faults } from './faults.ts';
+import { mutation } from './mutation.ts';
 import type { Proof } from './proof.ts';
+import { properties } from './properties.ts';
+import { states } from './states.ts';
 
 /** All proofs. */
-export const PROOFS: readonly Proof[] = [bookworm, faults];
+export const PROOFS: readonly Proof[] = [bookworm, faults, mutation, properties, states];

@@ -295,6 +295,15 @@ export class SimulatedCloud {
     };
   }
 
+  /**
+   * The databases themselves, for fixtures that no call leads to.
+   *
+   * @internal
+   */
+  get world(): World {
+    return this.#world;
+  }
+
   /** Overwrites what Nova's database says of an instance, as an administrator with SQL would. @throws InvalidOptionsError */
   overwrite(
     nameOrId: string,

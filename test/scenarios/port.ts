@@ -45,10 +45,24 @@ export interface World {
    */
   revive(host: string): Promise<void>;
   /** Writes into Nova's database, for what no call can hold still. */
-  write(
+  write(name: string, values: RowValues): Promise<void>;
+  /** Writes a migration of an instance into Nova's database. Nobody works on it. */
+  addMigration(name: string, row: MigrationRow): Promise<void>;
+  /** Changes the migrations of an instance in Nova's database; null removes them. */
+  writeMigrations(
     name: string,
-    values: { readonly taskState?: string | null; readonly powerState?: number },
+    values: { readonly status?: string; readonly source?: null } | null,
   ): Promise<void>;
+  /** Writes an action of an instance into Nova's database, asked for now and without an end. */
+  addAction(name: string, row: ActionRow): Promise<void>;
+  /** Writes the type of a host's hypervisor into Nova's database. */
+  writeHypervisorType(host: string, type: 'ironic'): Promise<void>;
+  /** Runs `work`; whatever is evacuated of these instances meanwhile takes Nova some seconds longer. */
+  slowly(names: readonly string[], work: () => Promise<void>): Promise<void>;
+  /** Nova's id of an instance. */
+  idOf(name: string): string;
+  /** What Nova answers an administrator's GET; the path begins behind `/v2.1`. Not put on record. */
+  ask(path: string): Promise<unknown>;
   /** What Nova shows of an instance now; null when it knows none. */
   look(name: string): Promise<Seen | null>;
   /** Puts on record what Nova shows of instances now, each as `seenLine` writes it. */
@@ -59,8 +73,36 @@ export interface World {
   settled(...names: readonly string[]): Promise<void>;
   /** Lets time pass, for what must not happen. */
   pass(ms: number): Promise<void>;
-  /** What was seen of everything so far; called once, at the end of the play. */
-  observe(): Promise<Observation>;
+  /** What was seen of everything so far, or of these instances; called at the end of the play. */
+  observe(names?: readonly string[]): Promise<Observation>;
+}
+
+/** What can be written into the row of an instance. */
+export interface RowValues {
+  readonly vmState?: string;
+  readonly taskState?: string | null;
+  readonly powerState?: number;
+  /** As if it had never run. */
+  readonly launchedAt?: null;
+  /** As if its creation had failed. */
+  readonly createFailed?: true;
+  /** As if it had an emulated TPM. */
+  readonly vtpm?: true;
+}
+
+/** A row of Nova's instance_actions. */
+export interface ActionRow {
+  readonly action: string;
+  /** A part of it that a host has begun. */
+  readonly event?: { readonly event: string; readonly host: string };
+}
+
+/** A row of Nova's migrations. */
+export interface MigrationRow {
+  readonly type: string;
+  readonly status: string;
+  readonly source: string;
+  readonly destination: string | null;
 }
 
 export interface Boot {

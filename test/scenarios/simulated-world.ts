@@ -1,15 +1,20 @@
+import type { MigrationStatus, MigrationType } from '../../src/model/migration.ts';
 import type { TaskState } from '../../src/model/states.ts';
 import { SimulatedCloud } from '../../src/testing/index.ts';
+import type { InstanceRecord, InstanceState } from '../../src/testing/world/instance-record.ts';
 import { Names } from './names.ts';
 import { answerLine, type Call, seenLine } from './answer-line.ts';
 import { ApiCaller, type RawAnswer } from './api-caller.ts';
 import type {
+  ActionRow,
   Answer,
   Boot,
   How,
   InstanceObservation,
+  MigrationRow,
   Observation,
   ReleaseName,
+  RowValues,
   Seen,
   ServiceChange,
   World,
@@ -48,6 +53,9 @@ const POWER_NUMBERS: Readonly<Record<string, number>> = {
   suspended: 7,
 };
 
+/** Longer than a recovery takes until it has made its plans. */
+const SLOW_MS = 8_000;
+
 /** How long nothing may happen before a story goes on, in milliseconds of the cloud's time. */
 const QUIET_MS = 20_000;
 
@@ -70,6 +78,7 @@ export class SimulatedWorld implements World {
   readonly #admin: ApiCaller;
   readonly #demo: ApiCaller;
   readonly #dead = new Set<string>();
+  #softDeletions = 0;
 
   private constructor(release: ReleaseName, cloud: SimulatedCloud, callers: readonly [ApiCaller, ApiCaller]) {
     this.release = release;
@@ -109,21 +118,24 @@ export class SimulatedWorld implements World {
   async act(name: string, action: string, argument: unknown = null, how: How = {}): Promise<Answer> {
     const body = { [action]: this.#withIds(argument) };
     return this.#record({ subject: name, verb: action, argument, how }, async (microversion) =>
-      this.#as(how).send('POST', `/servers/${this.#id(name)}/action`, body, microversion),
+      this.#as(how).send('POST', `/servers/${this.idOf(name)}/action`, body, microversion),
     );
   }
 
   async delete(name: string, how: How & { readonly soft?: boolean } = {}): Promise<Answer> {
     const soft = how.soft === true;
-    this.cloud.softDelete = soft;
+    // Several may be under way.
+    this.#softDeletions += soft ? 1 : 0;
+    this.cloud.softDelete = this.#softDeletions > 0;
     try {
       return await this.#record(
         { subject: name, verb: soft ? 'soft DELETE' : 'DELETE', how },
         async (microversion) =>
-          this.#as(how).send('DELETE', `/servers/${this.#id(name)}`, undefined, microversion),
+          this.#as(how).send('DELETE', `/servers/${this.idOf(name)}`, undefined, microversion),
       );
     } finally {
-      this.cloud.softDelete = false;
+      this.#softDeletions -= soft ? 1 : 0;
+      this.cloud.softDelete = this.#softDeletions > 0;
     }
   }
 
@@ -152,7 +164,7 @@ export class SimulatedWorld implements World {
   }
 
   async killAt(host: string, name: string, taskState: string, work: () => Promise<void>): Promise<void> {
-    const moment = { instance: this.#id(name), taskState: taskState as TaskState };
+    const moment = { instance: this.idOf(name), taskState: taskState as TaskState };
     this.cloud.once(moment, () => void this.kill(host));
     await work();
     for (let looks = 0; !this.#dead.has(host); looks += 1) {
@@ -170,19 +182,88 @@ export class SimulatedWorld implements World {
     await this.#quiet();
   }
 
-  write(
-    name: string,
-    { taskState, powerState }: { readonly taskState?: string | null; readonly powerState?: number },
-  ): Promise<void> {
-    this.cloud.overwrite(name, {
-      ...(taskState === undefined ? {} : { taskState: taskState as TaskState | null }),
-      ...(powerState === undefined ? {} : { powerState: powerState as 0 | 1 | 4 }),
+  write(name: string, { vtpm, createFailed, ...values }: RowValues): Promise<void> {
+    const { world, faults } = this.cloud;
+    const creation = world.actions.get(this.idOf(name))?.find(({ action }) => action === 'create');
+    if (createFailed === true && creation !== undefined) creation.message = 'Error';
+    if (vtpm === true) {
+      faults.onCall({
+        ...{ call: 'evacuate', instance: name, times: Infinity },
+        fault: { kind: 'status', status: 400, message: "Operation 'evacuate' not supported for vTPM." },
+      });
+    }
+    // Also words that Nova does not have, which the cloud's own `overwrite` refuses.
+    world.save(
+      recordOf(this.cloud, this.idOf(name)),
+      values as Partial<InstanceState>,
+      'overwritten by hand',
+    );
+    return Promise.resolve();
+  }
+
+  addMigration(name: string, { type, status, source, destination }: MigrationRow): Promise<void> {
+    this.cloud.world.addMigration({
+      instanceId: this.idOf(name),
+      type: type as MigrationType,
+      status: status as MigrationStatus,
+      ...{ sourceCompute: source, sourceNode: source, destCompute: destination, destNode: destination },
+      ...{ oldFlavor: null, newFlavor: null, userId: '', projectId: '' },
     });
     return Promise.resolve();
   }
 
+  writeMigrations(
+    name: string,
+    values: { readonly status?: string; readonly source?: null } | null,
+  ): Promise<void> {
+    const { world } = this.cloud;
+    const own = world.migrationsByInstance.get(this.idOf(name)) ?? [];
+    for (const migration of values === null ? own.splice(0) : own) {
+      if (values === null) world.migrations.splice(world.migrations.indexOf(migration), 1);
+      if (values?.status !== undefined)
+        world.setMigration(migration, { status: values.status as MigrationStatus });
+      if (values?.source === null) Object.assign(migration, { sourceCompute: null });
+    }
+    return Promise.resolve();
+  }
+
+  addAction(name: string, { action, event }: ActionRow): Promise<void> {
+    const { world } = this.cloud;
+    const asker = { requestId: `req-${world.uuid()}`, userId: null, projectId: null };
+    const record = world.recordAction(recordOf(this.cloud, this.idOf(name)), action, asker);
+    if (event !== undefined) {
+      record.events.push({
+        ...event,
+        ...{ startedAt: world.now(), finishedAt: null, result: null, details: null },
+      });
+    }
+    return Promise.resolve();
+  }
+
+  writeHypervisorType(host: string, type: 'ironic'): Promise<void> {
+    Object.assign(this.cloud.world.host(host).hypervisor, { type });
+    return Promise.resolve();
+  }
+
+  async slowly(_names: readonly string[], work: () => Promise<void>): Promise<void> {
+    const { pace } = this.cloud.world;
+    const { preparation } = pace;
+    Object.assign(pace, { preparation: SLOW_MS });
+    await work();
+    Object.assign(pace, { preparation });
+  }
+
+  idOf(name: string): string {
+    return this.#names.id(name);
+  }
+
+  async ask(path: string): Promise<unknown> {
+    const { status, body } = await this.#admin.send('GET', path, undefined, '2.93');
+    return status === 404 ? null : body;
+  }
+
   async look(name: string): Promise<Seen | null> {
-    const { status, body } = await this.#admin.send('GET', `/servers/${this.#id(name)}`, undefined, '2.93');
+    const { status, body } = await this.#admin.send('GET', `/servers/${this.idOf(name)}`, undefined, '2.93');
     if (status === 404) return null;
     const server = (body as { server: Record<string, unknown> }).server;
     const fault = server['fault'] as { message: string } | undefined;
@@ -223,10 +304,10 @@ export class SimulatedWorld implements World {
     await this.cloud.pass(ms);
   }
 
-  async observe(): Promise<Observation> {
+  async observe(names: readonly string[] = this.#names.all()): Promise<Observation> {
     await this.#quiet();
     const observed: [string, InstanceObservation][] = [];
-    for (const name of this.#names.all()) observed.push([name, await this.#observe(name)]);
+    for (const name of names) observed.push([name, await this.#observe(name)]);
     return { answers: [...this.#answers], instances: Object.fromEntries(observed) };
   }
 
@@ -250,7 +331,7 @@ export class SimulatedWorld implements World {
   }
 
   async #actions(name: string): Promise<InstanceObservation['actions']> {
-    const path = `/servers/${this.#id(name)}/os-instance-actions`;
+    const path = `/servers/${this.idOf(name)}/os-instance-actions`;
     const { body } = await this.#admin.send('GET', path, undefined, '2.93');
     const { instanceActions } = body as { instanceActions: { request_id: string }[] };
     const observed = [];
@@ -323,14 +404,16 @@ export class SimulatedWorld implements World {
     return as === 'demo' ? this.#demo : this.#admin;
   }
 
-  #id(name: string): string {
-    return this.#names.id(name);
-  }
-
   #withIds(argument: unknown): unknown {
     if (typeof argument !== 'object' || argument === null || !('imageRef' in argument)) return argument;
     return { ...argument, imageRef: this.cloud.imageId };
   }
+}
+
+function recordOf({ world }: SimulatedCloud, id: string): InstanceRecord {
+  const record = world.instances.get(id);
+  if (record === undefined) throw new Error(`There is no instance ${id}.`);
+  return record;
 }
 
 function storyOf(

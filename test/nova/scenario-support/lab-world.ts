@@ -1,22 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import pLimit from 'p-limit';
 import {
+  addAction,
+  addMigration,
   type Answer as RawAnswer,
   fail,
   type Probe,
   probe,
   release,
   revive,
-  setPowerState,
+  setHypervisorType,
   settings,
-  setTaskState,
+  writeInstance,
+  writeMigrations,
 } from '../../../lab/index.ts';
 import { answerLine, type Call, seenLine } from '../../scenarios/answer-line.ts';
 import type {
+  ActionRow,
   Answer,
   Boot,
   How,
-  InstanceObservation,
+  MigrationRow,
   Observation,
+  RowValues,
   Seen,
   ServiceChange,
   World,
@@ -56,11 +62,15 @@ export class LabWorld implements World {
 
   async boot(instances: readonly Boot[]): Promise<void> {
     const { names } = this.#sources;
+    // Hundreds of connections at once are more than its nova-api lets wait.
+    const some = pLimit(8);
     const ids = await Promise.all(
-      instances.map(async (boot) => {
-        const group = boot.group === undefined ? undefined : this.#groups.get(boot.group);
-        return askForInstance(settings(), this.#references, boot, group);
-      }),
+      instances.map((boot) =>
+        some(async () => {
+          const group = boot.group === undefined ? undefined : this.#groups.get(boot.group);
+          return askForInstance(settings(), this.#references, boot, group);
+        }),
+      ),
     );
     instances.forEach(({ name }, index) => names.add(name, asUuid(ids[index] ?? '')));
     await this.#untilBuilt(instances.map(({ name }) => name));
@@ -69,7 +79,7 @@ export class LabWorld implements World {
   async act(name: string, action: string, argument: unknown = null, how: How = {}): Promise<Answer> {
     const body = { [action]: this.#withIds(argument) };
     return this.#record({ subject: name, verb: action, argument, how }, async (microversion) =>
-      this.#as(how).nova('POST', `/servers/${this.#id(name)}/action`, body, microversion),
+      this.#as(how).nova('POST', `/servers/${this.idOf(name)}/action`, body, microversion),
     );
   }
 
@@ -77,8 +87,8 @@ export class LabWorld implements World {
     const verb = how.soft === true ? 'soft DELETE' : 'DELETE';
     return this.#record({ subject: name, verb, how }, async (microversion) =>
       how.soft === true
-        ? this.#as(how).softDelete(this.#id(name), microversion)
-        : this.#as(how).nova('DELETE', `/servers/${this.#id(name)}`, undefined, microversion),
+        ? this.#as(how).softDelete(this.idOf(name), microversion)
+        : this.#as(how).nova('DELETE', `/servers/${this.idOf(name)}`, undefined, microversion),
     );
   }
 
@@ -115,7 +125,7 @@ export class LabWorld implements World {
 
   async killAt(host: string, name: string, taskState: string, work: () => Promise<void>): Promise<void> {
     const { journal } = this.#sources;
-    await journal.hold(this.#id(name), taskState);
+    await journal.hold(this.idOf(name), taskState);
     await work();
     await this.#poll(
       async () => journal.isHolding(),
@@ -137,12 +147,47 @@ export class LabWorld implements World {
     this.#dead.delete(host);
   }
 
-  async write(
+  async write(name: string, values: RowValues): Promise<void> {
+    await writeInstance(this.idOf(name), values);
+  }
+
+  async addMigration(name: string, row: MigrationRow): Promise<void> {
+    await addMigration(this.idOf(name), row);
+  }
+
+  async writeMigrations(
     name: string,
-    { taskState, powerState }: { readonly taskState?: string | null; readonly powerState?: number },
+    values: { readonly status?: string; readonly source?: null } | null,
   ): Promise<void> {
-    if (taskState !== undefined) await setTaskState(this.#id(name), taskState);
-    if (powerState !== undefined) await setPowerState(this.#id(name), powerState);
+    await writeMigrations(this.idOf(name), values);
+  }
+
+  async addAction(name: string, row: ActionRow): Promise<void> {
+    await addAction(this.idOf(name), row);
+  }
+
+  async writeHypervisorType(host: string, type: 'ironic'): Promise<void> {
+    await setHypervisorType(host, type);
+  }
+
+  async slowly(names: readonly string[], work: () => Promise<void>): Promise<void> {
+    const { journal } = this.#sources;
+    // Each of the two writes is held for some seconds.
+    for (const name of names) {
+      await journal.hold(this.idOf(name), 'rebuild_block_device_mapping');
+      await journal.hold(this.idOf(name), 'rebuild_spawning');
+    }
+    await work();
+    await journal.release();
+  }
+
+  idOf(name: string): string {
+    return this.#sources.names.id(name);
+  }
+
+  async ask(path: string): Promise<unknown> {
+    const { status, body } = await this.#admin.nova('GET', path, undefined, '2.93');
+    return status === 404 ? null : body;
   }
 
   async look(name: string): Promise<Seen | null> {
@@ -184,15 +229,16 @@ export class LabWorld implements World {
     await sleep(ms);
   }
 
-  async observe(): Promise<Observation> {
-    const { names } = this.#sources;
+  async observe(chosen: readonly string[] = this.#sources.names.all()): Promise<Observation> {
     await this.#poll(
       async () => this.#isQuiet(600),
       WAIT_MS,
       () => 'Nova does not come to rest.',
     );
-    const observed: [string, InstanceObservation][] = [];
-    for (const name of names.all()) observed.push([name, await observeInstance(this.#sources, name)]);
+    const few = pLimit(4);
+    const observed = await Promise.all(
+      chosen.map((name) => few(async () => [name, await observeInstance(this.#sources, name)] as const)),
+    );
     return { answers: [...this.#answers], instances: Object.fromEntries(observed) };
   }
 
@@ -202,14 +248,14 @@ export class LabWorld implements World {
         const { vmStates, underWay } = await this.#work(all);
         if ([...vmStates.values()].includes('error'))
           throw new Error(`${all.join(', ')}: not all were built.`);
-        return underWay.size === 0 && all.every((name) => vmStates.get(this.#id(name)) === 'active');
+        return underWay.size === 0 && all.every((name) => vmStates.get(this.idOf(name)) === 'active');
       },
       WAIT_MS + 5_000 * all.length,
       () => `${all.join(', ')} are not all active.`,
       250,
     );
     for (const server of await list(this.#admin, '/servers/detail?all_tenants=1', 'servers')) {
-      const name = all.find((one) => this.#id(one) === server['id']);
+      const name = all.find((one) => this.idOf(one) === server['id']);
       if (name !== undefined) {
         this.#sources.names.addAlias(name, String(server['OS-EXT-SRV-ATTR:instance_name']));
       }
@@ -217,7 +263,7 @@ export class LabWorld implements World {
   }
 
   async #work(all: readonly string[]): Promise<Work> {
-    return this.#sources.journal.work(all.map((name) => this.#id(name)));
+    return this.#sources.journal.work(all.map((name) => this.idOf(name)));
   }
 
   /** Tells whether nothing is written in a time. */
@@ -253,10 +299,6 @@ export class LabWorld implements World {
 
   #as({ as = 'admin' }: How): Probe {
     return as === 'demo' ? this.#demo : this.#admin;
-  }
-
-  #id(name: string): string {
-    return this.#sources.names.id(name);
   }
 
   #withIds(argument: unknown): unknown {

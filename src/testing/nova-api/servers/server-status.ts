@@ -55,7 +55,8 @@ export function statusOf({
   gone,
 }: Pick<InstanceRecord, 'vmState' | 'taskState' | 'gone'>): string {
   if (gone) return 'DELETED';
-  const { usual, byTask = {} } = STATUSES[vmState];
+  // A word that Nova does not have may have been written into its database.
+  const { usual, byTask = {} } = (STATUSES as Partial<typeof STATUSES>)[vmState] ?? { usual: 'UNKNOWN' };
   return (taskState === null ? undefined : byTask[taskState]) ?? usual;
 }
 
