@@ -23,8 +23,9 @@ How to read it:
   Nova itself stop the guest, whatever it was, unless vm_state is \`error\`. That is why the microversion is part of a plan.
 - **reset to active** is sent only after Nova has refused the very same evacuation because of vm_state alone; from \`error\`, where
   no such refusal can be had, there is a way back to \`error\`.
-- **held** means that nothing at all is done to the instance, and that the report says why and what a person can do. That is a
-  decision and no failure. Up to 2.94 much of what has to end stopped is held as \`noServerSideStop\`: Nova cannot stop it
+- **held** means that nothing is done to the instance, and that the report says why and what a person can do. That is a
+  decision and no failure. (One whose resize has been confirmed, or that was locked, before Nova refused its evacuation is held as
+  well; the report says so, and the lock is taken off.) Up to 2.94 much of what has to end stopped is held as \`noServerSideStop\`: Nova cannot stop it
   within the evacuation. With \`allowClientStop: true\` the client stops it right afterwards.
 - An instance is locked while it is worked on, and every end is checked before the lock is taken off. An owner's own lock stays.
 `;

@@ -17,7 +17,8 @@ export function leavesDoubt(
 ): boolean {
   const { vmState, powerState, locked, lockedReason } = instance;
   if (known.preFence !== undefined && known.preFence.vmState !== vmState) return true;
-  if (isRebuiltByItsOwner(instance)) return true;
+  // Nova itself stops what it finds off, and close to the failure that was not its owner's doing.
+  if (instance.taskState === 'powering-off' || isRebuiltByItsOwner(instance)) return true;
   // Somebody was at work here: the newest action need not be the owner's.
   if (locked && !isOwnLock(lockedReason)) return true;
   if (evacuationsFrom(instance).some(isEvacuationEnded)) return true;

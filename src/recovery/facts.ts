@@ -1,6 +1,7 @@
 import type { Instance } from '../model/instance.ts';
 import type { ResolvedContext } from './context.ts';
 import type { Prior, PriorState } from './prior-state.ts';
+import { intendedVmState, type TaskMeaning } from './task-states.ts';
 
 /** What every rule looks at. */
 export interface Facts {
@@ -9,10 +10,24 @@ export interface Facts {
   readonly prior: PriorState;
   /** The power state to act on, after the policy has had its say; `unknown` only where the policy holds unknown ones. */
   readonly wanted: Prior;
+  /** What the owner had asked for when the failure cut it short; null where nothing, or where it was not the owner. */
+  readonly intended: TaskMeaning['leadsTo'];
+}
+
+/** The facts of an instance, of which the prior state is resolved already. */
+export function factsOf(instance: Instance, context: ResolvedContext, prior: PriorState): Facts {
+  const askedFor = prior.evidence.some(({ source }) => source === 'taskState');
+  return {
+    instance,
+    context,
+    prior,
+    wanted: wantedPower(prior, context),
+    intended: askedFor ? intendedVmState(instance) : null,
+  };
 }
 
 /** The power state that is acted on: the prior one, but where the policy decides. */
-export function wantedPower(prior: PriorState, { policy }: ResolvedContext): Prior {
+function wantedPower(prior: PriorState, { policy }: ResolvedContext): Prior {
   switch (prior.vmState) {
     case 'paused':
     case 'suspended':

@@ -1,4 +1,5 @@
 import { isResize, type Migration } from '../model/migration.ts';
+import { candidates } from './candidates.ts';
 import type { Facts } from './facts.ts';
 import { type Hold, hold } from './verdict.ts';
 
@@ -30,22 +31,19 @@ export function destinationFor(facts: Facts): string | undefined | Hold {
 function nowhereElse(row: Migration, source: string): Hold {
   return hold(
     'noOtherDestination',
-    `Its resize is ${row.status} and was never confirmed, so ${source} may still have the guest; no other host is up and enabled.`,
+    `Its resize is ${row.status} and was never confirmed, so ${source} may still have the guest; no other host that it may go to is up, seen alive and enabled.`,
     'Enable another host, then run the recovery again.',
   );
 }
 
 // Instances are spread over the candidates by their id, so that the choice is the same each time and not all of them
-// land on one host; the scheduler still validates it.
-function otherDestination({ instance, context }: Facts, avoided: string): string | undefined {
-  const candidates = Object.entries(context.hosts ?? {})
-    .filter(
-      ([name, { up, suspect, enabled }]) =>
-        up && !suspect && enabled !== false && name !== avoided && name !== instance.host,
-    )
-    .map(([name]) => name)
-    .sort();
-  let sum = 0;
+// land on one host; the scheduler still validates it, and another try goes to another one.
+function otherDestination(facts: Facts, avoided: string): string | undefined {
+  const { instance, context } = facts;
+  const others = (candidates(facts) ?? []).filter(
+    (name) => name !== avoided && context.hosts?.[name]?.suspect === false,
+  );
+  let sum = context.record?.attempts.length ?? 0;
   for (const character of instance.id) sum = (sum * 31 + character.charCodeAt(0)) % 65_521;
-  return candidates[sum % candidates.length];
+  return others[sum % others.length];
 }

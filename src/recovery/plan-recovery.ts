@@ -1,7 +1,7 @@
 import { deepFreeze } from '../model/deep-freeze.ts';
 import type { Instance } from '../model/instance.ts';
 import { type PlanContext, resolveContext } from './context.ts';
-import { type Facts, wantedPower } from './facts.ts';
+import { type Facts, factsOf } from './facts.ts';
 import type { PlanBase, Reason, RecoveryPlan } from './plan.ts';
 import { resolvePriorState } from './resolve-prior-state.ts';
 import { RULES } from './rules/index.ts';
@@ -26,7 +26,7 @@ import { reason, type Verdict } from './verdict.ts';
 export function planRecovery(instance: Instance, context: PlanContext = {}): RecoveryPlan {
   const resolved = resolveContext(context);
   const prior = resolvePriorState(instance, resolved);
-  const facts: Facts = { instance, context: resolved, prior, wanted: wantedPower(prior, resolved) };
+  const facts = factsOf(instance, resolved, prior);
   const rule = RULES.find(({ applies }) => applies(facts));
   if (rule === undefined) throw new RangeError('the rules leave no instance out');
   const verdict = rule.decide(facts);

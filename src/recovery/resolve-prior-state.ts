@@ -34,7 +34,7 @@ export function resolvePriorState(instance: Instance, known: PriorStateContext =
   const wish = lastWish(instance.actions, lastSeenUp(instance, known.hosts));
   const evidence = [
     ...fromJournal(known.record),
-    ...fromTaskState(instance),
+    ...(isNovasOwnStop(instance, wish) ? [] : fromTaskState(instance)),
     ...doubting(fromVmState(instance, known.preFence), instance, wish),
     ...fromOldVmState(instance),
     ...fromPowerState(instance),
@@ -57,6 +57,11 @@ export function resolvePriorState(instance: Instance, known: PriorStateContext =
   };
 }
 
+// Nova stops what it finds off, which is what the failure itself looks like.
+function isNovasOwnStop({ taskState }: Instance, wish: ReturnType<typeof lastWish>): boolean {
+  return taskState === 'powering-off' && wish !== null && !wish.byOwner && wish.value === 'unknown';
+}
+
 function vmStateOf(
   best: Evidence | undefined,
   instance: Instance,
@@ -64,7 +69,7 @@ function vmStateOf(
 ): PriorState['vmState'] {
   if (best?.source === 'journal' && record !== undefined) return record.prior.vmState;
   if (best?.source === 'preFenceVmState' && preFence !== undefined) return preFence.vmState;
-  return intendedVmState(instance) ?? instance.vmState;
+  return best?.source === 'taskState' ? (intendedVmState(instance) ?? instance.vmState) : instance.vmState;
 }
 
 function confidenceOf(

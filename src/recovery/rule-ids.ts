@@ -6,6 +6,7 @@ export const RULE_IDS = [
   'nowhere',
   'softDeleted',
   'deleting',
+  'deletionUnfinished',
   'evacuationUnclear',
   'evacuationStuck',
   'evacuationInFlight',

@@ -19,15 +19,9 @@ export function taskRisks({ instance }: Facts): readonly Risk[] {
 }
 
 /** What becomes of the operation that the failure has cut short. */
-export function taskReasons({ instance }: Facts): readonly Reason[] {
-  const task = meaningOf(instance.taskState);
-  if (task === null) return [];
-  return task.leadsTo === null
-    ? [reason('taskAbandoned', `Its ${instance.taskState ?? ''} is abandoned.`)]
-    : [
-        reason(
-          'taskFinished',
-          `Its ${instance.taskState ?? ''} was under way and would have left it ${task.leadsTo}.`,
-        ),
-      ];
+export function taskReasons({ instance, intended }: Facts): readonly Reason[] {
+  if (instance.taskState === null) return [];
+  return intended === null
+    ? [reason('taskAbandoned', `Its ${instance.taskState} is abandoned.`)]
+    : [reason('taskFinished', `Its ${instance.taskState} was under way and would have left it ${intended}.`)];
 }

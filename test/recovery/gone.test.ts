@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { VM_STATES } from '../../src/model/states.ts';
 import { planRecovery } from '../../src/recovery/index.ts';
-import { anInstance, evacuationRow } from '../support/instances.ts';
+import { anInstance, byOwner, evacuationRow, finishedResize } from '../support/instances.ts';
 import { aContext, journalled } from './support/contexts.ts';
 import { codes, holding, recovering } from './support/plans.ts';
 import { evacuate, evacuated, lock, moved, reset, unlock } from './support/steps.ts';
@@ -35,6 +35,30 @@ describe('what its owner has deleted', () => {
     const evacuating = anInstance({ taskState: 'deleting', migrations: [evacuationRow()] });
     expect(holding(planRecovery(evacuating, context), 'deleted').why).toContain('evacuation');
   });
+
+  it.each(['active', 'stopped', 'error', 'resized'])(
+    'is not brought back where its deletion has failed or its task was cleared (vm_state %s)',
+    (vmState) => {
+      for (const deletion of ['delete', 'forceDelete']) {
+        const actions = [
+          byOwner('resetState'),
+          { ...byOwner(deletion), message: 'Error' },
+          byOwner('create'),
+        ];
+        const context = aContext({ record: journalled('running'), policy: { completeDeletes: true } });
+        expect(planRecovery(anInstance({ vmState, actions }), context)).toMatchObject({
+          rule: 'deletionUnfinished',
+          hold: { code: 'deleted' },
+        });
+      }
+      const startedSince = [byOwner('start'), byOwner('delete'), byOwner('create')];
+      const plan = planRecovery(
+        anInstance({ vmState, actions: startedSince, migrations: [finishedResize()] }),
+        aContext(),
+      );
+      expect(plan.decision).toBe('recover');
+    },
+  );
 
   it('is left to its owner while that may still be restored, whatever the policy', () => {
     const context = aContext({ policy: { completeDeletes: true } });

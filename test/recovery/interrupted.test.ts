@@ -4,6 +4,7 @@ import { type PlanContext, planRecovery } from '../../src/recovery/index.ts';
 import {
   anInstance,
   aStoppedInstance,
+  byNova,
   byOwner,
   evacuationRow,
   finishedResize,
@@ -89,6 +90,21 @@ describe('what its owner had asked for', () => {
       aContext({ policy: { onPaused: 'hold' } }),
     );
     expect(holding(held, 'pausedHeldByPolicy').why).toContain('suspended');
+  });
+
+  it('is not what Nova itself did when it found the guest off close to the failure', () => {
+    const hosts = { h2: { ...DOWN, lastSeenUp: '2026-03-02T08:10:00Z' }, h3: ALIVE };
+    const stopping = { ...running, taskState: 'powering-off', powerState: 'shutdown' } as const;
+    const found = recovering(planRecovery({ ...stopping, actions: [byNova('stop')] }, aContext({ hosts })));
+    expect(found.rule).toBe('interrupted');
+    expect(routeOf(found)).toBe('evacuate 2.94, active');
+    expect(codes(found.reasons)).not.toContain('taskFinished');
+    // Its owner's own stop, and one long before the failure, count.
+    for (const actions of [[byOwner('stop')], [byNova('stop', '2026-03-02T06:00:00Z')]]) {
+      expect(recovering(planRecovery({ ...stopping, actions }, aContext({ hosts }))).rule).toBe(
+        'stopUnderWay',
+      );
+    }
   });
 
   it('leaves the snapshot of a shelving behind', () => {
@@ -220,6 +236,30 @@ describe('a live migration', () => {
     holding(planRecovery(migrating('', { migrations: [] }), aContext()), 'liveMigrationUnclear');
     holding(planRecovery(anInstance({ taskState: 'migrating' }), aContext()), 'migrationsUnknown');
   });
+
+  it.each(['active', 'stopped', 'paused', 'error'])(
+    'that had begun is not forgotten when somebody has reset the state of the instance since (vm_state %s)',
+    (vmState) => {
+      for (const status of ['running', 'post-migrating']) {
+        const instance = anInstance({ vmState, migrations: [liveMigration({ status })] });
+        holding(planRecovery(instance, aContext()), 'guestMayRunElsewhere');
+        const nowhereNamed = [liveMigration({ status, destCompute: null })];
+        holding(
+          planRecovery(migrating(status, { migrations: nowhereNamed }), aContext()),
+          'guestMayRunElsewhere',
+        );
+      }
+      const waiting = anInstance({ vmState, migrations: [liveMigration({ status: 'accepted' })] });
+      holding(planRecovery(waiting, aContext()), 'liveMigrationPending');
+      // One that had not begun left the guest where it was, and one from elsewhere is another story.
+      for (const row of [
+        liveMigration({ status: 'preparing' }),
+        liveMigration({ status: 'running', sourceCompute: 'h3', destCompute: 'h2' }),
+      ]) {
+        expect(planRecovery(anInstance({ vmState, migrations: [row] }), aContext()).decision).toBe('recover');
+      }
+    },
+  );
 
   it('that has ended long ago is no reason for anything', () => {
     const migrations = [liveMigration({ status: 'completed' })];

@@ -117,4 +117,21 @@ describe('the destination of a retry', () => {
     );
     holding(plan, 'noOtherDestination');
   });
+
+  it('is of the zone that its owner has bound it to, and another one at the next try', () => {
+    const zoned = Object.fromEntries(
+      Object.entries(MANY).map(([name, facts]) => [name, { ...facts, zone: name > 'h4' ? 'az1' : 'az2' }]),
+    );
+    const migrations = [finishedResize({ status: 'error' })];
+    const tries = [1, 2, 3, 4].map((count) => {
+      const record = journalled(
+        'stopped',
+        Array.from({ length: count }, () => 'accepted' as const),
+      );
+      const pinned = resizedFrom('stopped', { id: 'i-1', migrations, pinnedAvailabilityZone: 'az1' });
+      const plan = recovering(planRecovery(pinned, aContext({ hosts: zoned, record })));
+      return plan.steps.find((step) => step.kind === 'evacuate')?.host;
+    });
+    expect(new Set(tries)).toEqual(new Set(['h5', 'h6']));
+  });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planRecovery } from '../../src/recovery/index.ts';
 import { anInstance, byOwner, volumeBacked } from '../support/instances.ts';
-import { aContext, anOldCloud } from './support/contexts.ts';
+import { aContext, anOldCloud, journalled } from './support/contexts.ts';
 import { codes, holding, recovering, routeOf } from './support/plans.ts';
 
 describe.each(['paused', 'suspended'])('an instance that is %s', (vmState) => {
@@ -105,6 +105,17 @@ describe('a shelved instance', () => {
     expect(routeOf(plan)).toBe('reset refusal, evacuate 2.95, stopped, shelve, shelved or shelved_offloaded');
     expect(plan.endState).toEqual({ vmState: 'shelved' });
     expect(codes(plan.risks)).toContain('newShelfSnapshot');
+  });
+
+  it('is put back on its shelf also where an earlier attempt has left it active', () => {
+    const { prior, attempts } = journalled('stopped');
+    const record = { prior: { ...prior, vmState: 'shelved' }, attempts };
+    for (const vmState of ['active', 'error']) {
+      const plan = recovering(planRecovery(anInstance({ vmState }), aContext({ record })));
+      expect(plan.endState).toEqual({ vmState: 'shelved' });
+      expect(routeOf(plan)).toMatch(/evacuate 2\.95, stopped, shelve, shelved or shelved_offloaded$/);
+      expect(codes(plan.risks)).toContain('newShelfSnapshot');
+    }
   });
 
   it('is never moved from a local disk, which lacks what its snapshot has', () => {

@@ -10,7 +10,7 @@ describe('the way to a power state', () => {
     const instance = anInstance({ vmState: 'error' });
     const context = resolveContext(aContext({ record: journalled('stopped') }));
     const prior = resolvePriorState(instance, context);
-    const route = powerRoute({ instance, context, prior, wanted: 'stopped' }, 'error');
+    const route = powerRoute({ instance, context, prior, wanted: 'stopped', intended: null }, 'error');
     expect(route).toMatchObject({ decision: 'hold', hold: { code: 'noServerSideStop' } });
   });
 });

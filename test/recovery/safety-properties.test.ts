@@ -185,7 +185,7 @@ describe('the verdict on a resize', () => {
 
   it('is none while the source is suspect, a confirm or a revert is on its way, or nobody knows', () => {
     everyPlan((plan, { instance, context }) => {
-      if (instance.vmState !== 'resized' || plan.decision === 'adopt' || plan.decision === 'none') return;
+      if (instance.vmState !== 'resized' || ['adopt', 'none', 'finishDelete'].includes(plan.decision)) return;
       const row = instance.migrations?.find(({ type }) => type === 'resize' || type === 'migration');
       const source = row?.sourceCompute ?? '';
       const isSuspect =

@@ -4,7 +4,7 @@ import { copyRisks } from '../only-copy.ts';
 import type { Facts } from '../facts.ts';
 import type { Reason } from '../plan.ts';
 import { resetAndEvacuate } from '../reset-route.ts';
-import { leakedAllocation } from '../risks.ts';
+import { leakedAllocation, risk } from '../risks.ts';
 import type { Rule } from '../rule.ts';
 import { taskReasons, taskRisks } from '../task-risks.ts';
 import { hold, reason, type Verdict } from '../verdict.ts';
@@ -82,6 +82,7 @@ function fromError(facts: Facts, why: Reason): Verdict {
       ...(resize !== undefined && resize.status !== 'confirmed' && resize.status !== 'reverted'
         ? [leakedAllocation(resize)]
         : []),
+      ...(facts.prior.vmState === 'shelved' ? [risk('newShelfSnapshot')] : []),
     ],
     reasons: [why, ...taskReasons(facts), ...pausedReasons(facts)],
     ...(facts.prior.vmState === 'shelved' ? { last: backOnShelf(facts) } : {}),

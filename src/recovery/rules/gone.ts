@@ -73,6 +73,32 @@ export const deleting: Rule = {
   },
 };
 
+/** What does not change that its owner has deleted it: the doings of administrators. */
+const NOT_ITS_OWNERS: readonly string[] = ['resetState', 'lock', 'unlock', 'evacuate'];
+
+/** A deletion whose task is gone is still its owner's last word. */
+export const deletionUnfinished: Rule = {
+  id: 'deletionUnfinished',
+  when: 'The last thing that its owner asked for was its deletion, which has not come to its end, and nothing is under way any more.',
+  what: 'It is held.',
+  why: 'An evacuation would bring back what its owner has deleted: its deletion failed, or somebody has reset its state since.',
+  nova: 'A `terminate_instance` that fails leaves vm_state error and no task; `os-resetState` clears the task as well.',
+  applies: ({ instance: { actions, taskState, vmState } }) => {
+    const newest = actions?.find(({ action }) => !NOT_ITS_OWNERS.includes(action));
+    return (
+      taskState !== 'restoring' &&
+      VM_STATES.some((word) => word === vmState) &&
+      (newest?.action === 'delete' || newest?.action === 'forceDelete')
+    );
+  },
+  decide: () =>
+    hold(
+      'deleted',
+      'The last thing that its owner asked for was its deletion, which did not come to its end; an evacuation would bring it back.',
+      'Ask its owner. Delete it again, or start it again by hand when the host is back.',
+    ),
+};
+
 function hasOpenEvacuation({ instance }: Facts): boolean {
   return instance.migrations?.some((row) => row.type === 'evacuation' && !isEvacuationEnded(row)) ?? false;
 }

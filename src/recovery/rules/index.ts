@@ -1,7 +1,7 @@
 import type { Rule } from '../rule.ts';
 import { RULE_IDS, type RuleId } from '../rule-ids.ts';
 import { buildFailed, error, errorAfterFailedAttempt } from './error.ts';
-import { deleting, nowhere, softDeleted } from './gone.ts';
+import { deleting, deletionUnfinished, nowhere, softDeleted } from './gone.ts';
 import { errorHeld, pausedHeld, rescuedHeld } from './held-by-policy.ts';
 import { evacuationInFlight, evacuationStuck, evacuationUnclear } from './in-flight.ts';
 import {
@@ -53,6 +53,7 @@ const BY_ID: Readonly<Record<RuleId, Rule>> = {
   nowhere,
   softDeleted,
   deleting,
+  deletionUnfinished,
   evacuationUnclear,
   evacuationStuck,
   evacuationInFlight,

@@ -2,11 +2,14 @@ import { REBUILD_TASK_STATES } from '../../model/states.ts';
 import { evacuateFrom } from '../evacuate-route.ts';
 import { copyRisks } from '../only-copy.ts';
 import type { Facts } from '../facts.ts';
+import type { Risk } from '../plan.ts';
+import { resizeOf } from '../resize-source.ts';
+import { leakedAllocation, risk } from '../risks.ts';
 import type { Rule } from '../rule.ts';
-import { intendedVmState } from '../task-states.ts';
 import { taskReasons, taskRisks } from '../task-risks.ts';
 import type { Verdict } from '../verdict.ts';
 import { pausedReasons } from './paused.ts';
+import { backOnShelf } from './shelved.ts';
 
 const RESIZING: readonly string[] = ['resize_prep', 'resize_migrating', 'resize_migrated', 'resize_finish'];
 
@@ -16,9 +19,21 @@ const ANY_TASK =
 /** Nova evacuates active and stopped ones as they are; what they are to end in is the prior state's and the microversion's business. */
 function asTheyAre(facts: Facts): Verdict {
   return evacuateFrom(facts, facts.instance.vmState === 'stopped' ? 'stopped' : 'active', {
-    risks: [...copyRisks(facts), ...taskRisks(facts)],
+    risks: [...copyRisks(facts), ...taskRisks(facts), ...leftBehind(facts)],
     reasons: [...taskReasons(facts), ...pausedReasons(facts)],
+    // An earlier attempt has taken it off its shelf.
+    ...(facts.prior.vmState === 'shelved' ? { last: backOnShelf(facts) } : {}),
   });
+}
+
+// After a reset, ours or somebody else's, nobody confirms or reverts the resize any more.
+function leftBehind(facts: Facts): readonly Risk[] {
+  const row = resizeOf(facts);
+  const leaks = row !== undefined && ['finished', 'confirming', 'reverting'].includes(row.status);
+  return [
+    ...(leaks ? [leakedAllocation(row)] : []),
+    ...(facts.prior.vmState === 'shelved' ? [risk('newShelfSnapshot')] : []),
+  ];
 }
 
 /** Nothing was under way. */
@@ -61,7 +76,7 @@ export const stopUnderWay: Rule = {
   what: 'It is evacuated at 2.95, so that Nova itself stops it.',
   why: 'Its owner wants it off. As vm_state says it would come back running.',
   nova: ANY_TASK,
-  applies: ({ instance }) => intendedVmState(instance) === 'stopped',
+  applies: ({ intended }) => intended === 'stopped',
   decide: asTheyAre,
 };
 
@@ -72,7 +87,7 @@ export const startUnderWay: Rule = {
   what: 'It is evacuated as a stopped one, and then started.',
   why: 'Its owner wants it on. As vm_state says it would stay off.',
   nova: `${ANY_TASK} A hard reboot powers a stopped instance on.`,
-  applies: ({ instance }) => instance.vmState === 'stopped' && intendedVmState(instance) === 'active',
+  applies: ({ instance, intended }) => instance.vmState === 'stopped' && intended === 'active',
   decide: asTheyAre,
 };
 
@@ -83,7 +98,7 @@ export const pauseUnderWay: Rule = {
   what: 'As for a paused one: stopped by default, running with `onPaused: running`. No reset is needed.',
   why: 'Its owner wants nothing of it to execute.',
   nova: ANY_TASK,
-  applies: ({ instance }) => ['paused', 'suspended'].includes(intendedVmState(instance) ?? ''),
+  applies: ({ intended }) => intended === 'paused' || intended === 'suspended',
   decide: asTheyAre,
 };
 

@@ -21,17 +21,17 @@ const NOVA =
 /** A guest that may have been handed over is not started a second time somewhere else. */
 export const guestMayRunElsewhere: Rule = {
   id: 'guestMayRunElsewhere',
-  when: 'It was in a live migration that may have been handed over, and its destination is not known to be alive; or it is in error with such a migration open.',
+  when: 'A live migration of it from this host had begun and its record is open; and its destination is not known to be alive, or the instance is no longer shown as migrating, or it is in error.',
   what: 'It is held.',
-  why: 'Its guest may be running on the destination; started elsewhere it would run twice, on the same disk.',
+  why: 'Its guest may be running on the destination; started elsewhere it would run twice, on the same disk. That somebody has reset its state since changes nothing about its guest.',
   nova: NOVA,
   applies: (facts) => {
     const row = openRow(facts);
-    if (row === undefined || !LEFT.includes(row.status) || row.destCompute === null) return false;
-    if (facts.instance.vmState === 'error') return true;
-    return (
-      facts.instance.taskState === 'migrating' && isFromHere(facts, row) && !isAlive(facts, row.destCompute)
-    );
+    if (row === undefined || !LEFT.includes(row.status) || row.sourceCompute !== facts.instance.host)
+      return false;
+    const { vmState, taskState } = facts.instance;
+    if (taskState !== 'migrating' || vmState === 'error' || row.destCompute === null) return true;
+    return row.destCompute !== facts.instance.host && !isAlive(facts, row.destCompute);
   },
   decide: (facts) => {
     const destination = openRow(facts)?.destCompute ?? 'its destination';
@@ -46,11 +46,14 @@ export const guestMayRunElsewhere: Rule = {
 /** A record that waits for its turn could be taken for the evacuation's. */
 export const liveMigrationPending: Rule = {
   id: 'liveMigrationPending',
-  when: 'A live migration of it is `accepted` and has not begun.',
+  when: 'A live migration of it from this host is `accepted` and has not begun, whatever its task.',
   what: 'It is held.',
   why: 'The conductor would take that record for the evacuation’s, and neither could be watched. Nova ends it by itself when the source does not answer.',
   nova: 'The conductor takes the first `accepted` record of the instance, whatever its type (`get_by_instance_and_status`).',
-  applies: (facts) => facts.instance.taskState === 'migrating' && openRow(facts)?.status === 'accepted',
+  applies: (facts) => {
+    const row = openRow(facts);
+    return row?.status === 'accepted' && row.sourceCompute === facts.instance.host;
+  },
   decide: () =>
     hold(
       'liveMigrationPending',

@@ -1,4 +1,5 @@
 import { atLeast } from '../../model/microversion.ts';
+import { candidates } from '../candidates.ts';
 import type { Facts } from '../facts.ts';
 import { OLDEST_MICROVERSION } from '../power-route.ts';
 import type { Rule } from '../rule.ts';
@@ -111,10 +112,7 @@ export const noOtherHost: Rule = {
   what: 'It is held.',
   why: 'Nova would accept the evacuation, find no valid host and write ERROR over its prior state.',
   nova: 'NoValidHost writes vm_state error on the instance (`conductor/manager.py`, `rebuild_instance`). The zone that an instance is pinned to is shown from 2.96 on.',
-  applies: (facts) => {
-    const candidates = possibleHosts(facts);
-    return candidates !== null && candidates.length === 0;
-  },
+  applies: (facts) => candidates(facts)?.length === 0,
   decide: ({ instance: { pinnedAvailabilityZone: zone } }) =>
     zone === null || zone === undefined
       ? hold(
@@ -128,17 +126,3 @@ export const noOtherHost: Rule = {
           `Enable or repair another host of ${zone}, then run the recovery again.`,
         ),
 };
-
-function possibleHosts({ instance, context }: Facts): readonly string[] | null {
-  if (context.hosts === undefined) return null;
-  const pinned = instance.pinnedAvailabilityZone ?? null;
-  return Object.entries(context.hosts)
-    .filter(
-      ([name, { up, enabled, zone }]) =>
-        name !== instance.host &&
-        up &&
-        enabled !== false &&
-        (pinned === null || zone === undefined || zone === pinned),
-    )
-    .map(([name]) => name);
-}

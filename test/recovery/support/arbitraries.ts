@@ -135,7 +135,7 @@ const action: fc.Arbitrary<InstanceAction> = fc
     fc.record({
       action: fc.constantFrom(
         ...['create', 'stop', 'start', 'resize', 'confirmResize', 'revertResize', 'rebuild', 'suspend'],
-        ...['evacuate', 'resetState', 'reboot', 'rescue', 'pause', 'shelve'],
+        ...['evacuate', 'resetState', 'reboot', 'rescue', 'pause', 'shelve', 'delete'],
       ),
       requestId: fc.uuid(),
       userId: fc.option(fc.constantFrom('owner', 'masakari')),
