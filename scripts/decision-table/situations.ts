@@ -133,6 +133,7 @@ export const CIRCUMSTANCES: readonly Circumstances[] = [
   { context: { policy: { onPaused: 'hold', onRescued: 'hold', onError: 'hold', confirmResize: 'never' } } },
   { context: { storage: 'local' } },
   { instance: { actions: [action('create', { message: 'Error' })] } },
+  { instance: { actions: [action('resetState'), action('delete', { message: 'Error' })] } },
   { instance: { launchedAt: null } },
   { context: { hosts: { source: { ...ALIVE, enabled: false } } } },
   { context: { serverGroup: { policy: 'affinity', members: ['instance'] } } },
