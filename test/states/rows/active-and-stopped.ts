@@ -54,11 +54,11 @@ const onActive: readonly Row[] = [
 ];
 
 const onStopped: readonly Row[] = [
-  ...withTasks(SNAPSHOT, { ...stopped, expected: stops('interrupted') }),
+  ...withTasks(SNAPSHOT, { ...stopped, expected: stops('interrupted'), always: false }),
   ...withTasks(['rescuing'], { ...stopped, expected: stops('interrupted') }),
   ...withTasks(HARD_REBOOT, { ...stopped, expected: runs('startUnderWay') }),
   ...withTasks(['powering-on'], { ...stopped, expected: runs('startUnderWay') }),
-  ...withTasks(REBUILD, { ...stopped, expected: stops('userRebuild') }),
+  ...withTasks(REBUILD, { ...stopped, expected: stops('userRebuild'), always: false }),
   ...withTasks(['powering-off'], { ...stopped, expected: stops('stopUnderWay') }),
   ...withTasks(SHELVE, { ...stopped, expected: stops('stopUnderWay'), always: false }),
 ];
@@ -77,6 +77,7 @@ const resizing: readonly Row[] = [
   }),
   ...withTasks(['resize_prep', 'resize_migrating'], {
     ...stopped,
+    always: false,
     record: { type: 'resize', status: 'pre-migrating', source: 'failed', destination: 'alive' },
     expected: stops('resizeUnderWay'),
   }),
@@ -109,7 +110,7 @@ const otherwise: readonly Row[] = [
     batch: 'local disks',
     made: ['stop'],
     expected: held('onlyCopy'),
-    always: true,
+    always: false,
   },
   ...withTasks(['rebuilding'], {
     name: 'active, on a local disk, by its owner',
