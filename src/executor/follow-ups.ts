@@ -16,7 +16,7 @@ export function followUpsOf(
   return [
     ...aboutHost(host, instances),
     ...(before === null ? [] : [readmit(host, before)]),
-    ...instances.flatMap((instance) => [...aboutInstance(instance), ...leftBehind(instance)]),
+    ...instances.flatMap((instance) => [...aboutInstance(host, instance), ...leftBehind(instance)]),
   ];
 }
 
@@ -63,18 +63,14 @@ function readmit(host: string, { status, disabledReason }: ComputeService): Foll
   };
 }
 
-function aboutInstance({
-  instanceId,
-  name,
-  outcome,
-  plan,
-  lockLeft,
-  wasReset,
-  reason,
-}: InstanceOutcome): FollowUp[] {
+function aboutInstance(
+  host: string,
+  { instanceId, name, outcome, plan, lockLeft, seen, wasReset, reason }: InstanceOutcome,
+): FollowUp[] {
   const found: FollowUp[] = [];
   const leak = plan.risks.find(({ code }) => code === 'resizeAllocationLeaks');
-  if (wasReset && leak?.migration !== undefined) {
+  // From error it is evacuated without a reset, and the allocation leaks all the same.
+  if ((outcome === 'recovered' || wasReset) && leak?.migration !== undefined) {
     found.push({
       code: 'deleteResizeAllocation',
       instanceId,
@@ -83,10 +79,12 @@ function aboutInstance({
     });
   }
   if (lockLeft) {
+    // A later run looks at the instances of the failed host and at no others.
+    const isThere = seen === null || seen.host === host;
     found.push({
       code: 'removeLock',
       instanceId,
-      sentence: `${name} is still locked by this run, so that nobody starts it by mistake. Running the recovery again takes the lock off at its end.`,
+      sentence: `${name} is still locked by this run, so that nobody starts it by mistake.${isThere ? ` While it is on ${host}, running the recovery again takes the lock off at its end.` : ''}`,
       command: `openstack server unlock ${instanceId}`,
     });
   }

@@ -73,6 +73,7 @@ export async function observe(nova: Nova, host: string, how: HowToObserve): Prom
   const { instances, missing } = await withOldVmStates(looked.instances, how);
   const hypervisors = (await nova.hypervisors.list({ signal }).all()).data;
   const groups = (await nova.serverGroups.list({ allProjects: true }, { signal }).all()).data;
+  const elsewhere = await strandedBy(nova, host, open, new Set(listed.map(({ id }) => id)), signal);
   return {
     observedAt,
     instances,
@@ -81,9 +82,9 @@ export async function observe(nova: Nova, host: string, how: HowToObserve): Prom
     hypervisorType: hypervisors.find((each) => each.host === host)?.type ?? null,
     groups: new Map(groups.flatMap((group) => group.members.map((member) => [member, group] as const))),
     knownEvacuations: new Set(evacuations.map(({ uuid }) => uuid)),
-    stranded: await strandedBy(nova, host, open, new Set(listed.map(({ id }) => id)), signal),
+    stranded: elsewhere.stranded,
     history: looked.history,
-    missingEvidence: missing,
+    missingEvidence: [...looked.missing, ...missing, ...elsewhere.missing],
   };
 }
 

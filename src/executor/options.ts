@@ -84,7 +84,9 @@ export interface EvacuateHostOptions extends PlanHostOptions {
   readonly pollIntervalMs?: number | undefined;
   /**
    * How long, in milliseconds, a confirmed resize, a start or a verified end state is waited for before the instance
-   * counts as failed. Evacuations themselves have no such limit: Nova goes on with them whatever we think.
+   * counts as failed. While an instance is being shelved it runs anew whenever Nova shows another task_state or
+   * `updated_at`, and ten times as long without either is the end. Evacuations themselves have no such limit: Nova goes
+   * on with them whatever we think.
    * @default 180_000
    */
   readonly stepTimeoutMs?: number | undefined;

@@ -65,7 +65,7 @@ export async function runInstance(item: InstancePlan, tools: InstanceTools): Pro
     // Where it stays on, or the run was stopped meanwhile, the report tells of it.
     await unlock(work, { kind: 'unlock' }).catch(() => undefined);
   }
-  return finish(item.instance, work.plan, run, ending, {
+  return finish(item.instance, work.plan, run, withWhatWasDone(ending, work), {
     startedAt,
     seen: seenState(work.instance),
     migration: work.migration?.uuid ?? null,
@@ -104,6 +104,17 @@ async function carryOut(work: Work, tools: InstanceTools): Promise<Ending> {
     }
     return { outcome: 'failed', reason: words(error) };
   }
+}
+
+// Whoever reads that it is not home has to know what was done to it all the same and cannot be undone.
+function withWhatWasDone(ending: Ending, { wasReset, confirmed }: Work): Ending {
+  if (ending.outcome === 'recovered') return ending;
+  const sentences = [
+    ending.reason,
+    ending.outcome === 'failed' && wasReset ? 'Its vm_state had been reset to active.' : null,
+    confirmed === null ? null : `Its resize had been confirmed on ${confirmed}.`,
+  ].filter((sentence) => sentence !== null);
+  return { ...ending, reason: sentences.length === 0 ? null : sentences.join(' ') };
 }
 
 function done({ decision }: RecoveryPlan): Ending {

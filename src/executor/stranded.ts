@@ -4,14 +4,16 @@ import { isResize, type Migration } from '../model/migration.ts';
 import { isNotFoundError } from '../nova/index.ts';
 import type { Nova } from '../nova/nova.ts';
 import { READS_AT_ONCE } from './defaults.ts';
-import type { StrandedCode, StrandedInstance } from './host-plan.ts';
+import type { MissingEvidence, StrandedCode, StrandedInstance } from './host-plan.ts';
+import { unread } from './unread.ts';
 
 /** The statuses of a resize that has not come to vm_state resized. */
 const IN_THE_MIDDLE: readonly string[] = ['accepted', 'pre-migrating', 'migrating', 'post-migrating'];
 
 /**
  * Finds the instances elsewhere that the failure of this host strands. Only those are read of which an open record
- * names the host as its other end: records are left open by mishaps too, and only the instance tells.
+ * names the host as its other end: records are left open by mishaps too, and only the instance tells. One that Nova
+ * does not show is nobody's to warn of, and missing.
  *
  * @param here The ids of the instances of the failed host itself.
  */
@@ -21,28 +23,41 @@ export async function strandedBy(
   open: readonly Migration[],
   here: ReadonlySet<string>,
   signal?: AbortSignal,
-): Promise<readonly StrandedInstance[]> {
+): Promise<{
+  readonly stranded: readonly StrandedInstance[];
+  readonly missing: readonly MissingEvidence[];
+}> {
   const inTurn = pLimit(READS_AT_ONCE);
+  const missing: MissingEvidence[] = [];
   const rows = open.filter((row) => !here.has(row.instanceId) && codeOf(row, host) !== null);
   const found = await Promise.all(
     rows.map((row) =>
       inTurn(async () => {
-        const instance = await show(nova, row.instanceId, signal);
+        const instance = await show(nova, row.instanceId, missing, signal);
         const code = codeOf(row, host);
         if (instance === null || code === null || instance.host === host) return [];
         return isStranded(code, instance) ? [describe(code, instance, row, host)] : [];
       }),
     ),
   );
-  return found.flat();
+  return { stranded: found.flat(), missing };
 }
 
-async function show(nova: Nova, id: string, signal?: AbortSignal): Promise<Instance | null> {
+async function show(
+  nova: Nova,
+  id: string,
+  missing: MissingEvidence[],
+  signal?: AbortSignal,
+): Promise<Instance | null> {
   try {
     return (await nova.servers.show(id, { signal })).data;
   } catch (error) {
     if (isNotFoundError(error)) return null;
-    throw error;
+    const comesOfIt = 'whether the failure strands it nobody has looked.';
+    missing.push(
+      unread(error, { source: 'servers', of: `the instance ${id}, which is elsewhere`, comesOfIt }, signal),
+    );
+    return null;
   }
 }
 

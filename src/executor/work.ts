@@ -24,7 +24,7 @@ export interface Work {
   confirmed: string | null;
   /** A reset was made: leaving now would leave the instance active on a dead host. */
   wasReset: boolean;
-  /** That reset was made from vm_state error, with nothing to prove it; should Nova refuse the evacuation, it is taken back. */
+  /** That reset was made from vm_state error, where no refusal can prove it; should Nova refuse the evacuation, it is taken back. */
   wayBack: boolean;
   /** What Nova has refused for the instance's own sake in this run; a later run asks again. */
   readonly refusals: Attempt[];

@@ -18,6 +18,15 @@ function stoppedByNova(host: FailedHost, name: string, minutes: number): void {
   host.nova.cloud.actions.set(name, [{ ...action, startTime: at }]);
 }
 
+/** One list about one instance is answered with an error. */
+function unreadable(name: string, id: string, status: number): FailedHost['nova']['onCall'] {
+  return (call) => {
+    if (call.name === name && (call.args['id'] ?? call.args['instanceId']) === id)
+      throw answered(status, 'Unexpected API Error.');
+    return undefined;
+  };
+}
+
 async function instanceOf(host: FailedHost, id: string): Promise<Instance> {
   const found = (await host.plan()).instances.find(({ instance }) => instance.id === id);
   if (found === undefined) throw new Error(`${id} is not planned`);
@@ -50,14 +59,85 @@ describe('a closer look', () => {
     expect(plan.instances.map(({ instance }) => instance.actions)).toEqual([undefined, []]);
   });
 
-  it('that Nova does not give ends the planning rather than to leave evidence out', async () => {
+  it('that Nova does not give for one instance costs that one its history, and plan and report say so', async () => {
     const host = new FailedHost();
     host.nova.boot('web', { vmState: 'error' });
-    host.nova.onCall = ({ name }) => {
-      if (name === 'instanceActions.list') throw answered(500, 'Unexpected API Error.');
+    host.nova.boot('db', { vmState: 'error' });
+    host.nova.onCall = unreadable('instanceActions.list', 'web', 500);
+    const plan = await host.plan();
+    expect(plan.instances.map(({ instance }) => instance.actions)).toEqual([undefined, []]);
+    expect(plan.missingEvidence).toMatchObject([{ source: 'os-instance-actions' }]);
+    expect(plan.missingEvidence[0]?.sentence).toContain('web');
+    expect(plan.missingEvidence[0]?.sentence).toContain('Unexpected API Error.');
+    const report = await host.recover();
+    expect(report.outcome).toBe('recovered');
+    expect(report.missingEvidence).toEqual(plan.missingEvidence);
+  });
+
+  it('whose migrations Nova does not give leaves one held that they decide about, and the others go on', async () => {
+    const host = new FailedHost();
+    host.nova.boot('moving', { taskState: 'migrating' });
+    host.nova.boot('web');
+    host.nova.onCall = unreadable('migrations.list', 'moving', 500);
+    const report = await host.recover();
+    expect(outcomeOf(report, 'moving')).toMatchObject({
+      outcome: 'held',
+      plan: { hold: { code: 'migrationsUnknown' } },
+    });
+    expect(outcomeOf(report, 'web').outcome).toBe('recovered');
+    expect(report.missingEvidence).toMatchObject([{ source: 'os-migrations' }]);
+  });
+
+  it('whose migrations Nova does not give still knows an evacuation that is under way', async () => {
+    const host = new FailedHost();
+    host.nova.boot('web', { vmState: 'error' });
+    const row = {
+      type: 'evacuation',
+      status: 'pre-migrating',
+      sourceCompute: 'h1',
+      destCompute: 'h2',
+    } as const;
+    host.nova.cloud.addMigration({ instanceId: 'web', ...row });
+    host.nova.onCall = unreadable('migrations.list', 'web', 500);
+    expect((await instanceOf(host, 'web')).migrations).toMatchObject([row]);
+  });
+
+  it.each(['instanceActions.list', 'migrations.list'])(
+    'that needs other credentials (%s) refuses the recovery',
+    async (name) => {
+      const host = new FailedHost();
+      host.nova.boot('web', { vmState: 'error' });
+      host.nova.onCall = unreadable(name, 'web', 403);
+      expect(await rejection(host.plan())).toMatchObject({ code: 'notAdmin' });
+    },
+  );
+
+  it('ends with the signal', async () => {
+    const host = new FailedHost();
+    host.nova.boot('web', { vmState: 'error' });
+    const ending = new AbortController();
+    host.nova.onCall = (call) => {
+      if (call.name === 'instanceActions.list') ending.abort(new Error('enough'));
       return undefined;
     };
-    expect(await rejection(host.plan())).toMatchObject({ status: 500 });
+    expect(await rejection(host.plan({ signal: ending.signal }))).toMatchObject({ message: 'enough' });
+  });
+
+  it.each([
+    [404, []],
+    [500, [{ source: 'os-instance-actions' }]],
+  ])('keeps the list that was read where the events are answered with %i', async (status, missing) => {
+    const host = new FailedHost();
+    Object.assign(host.nova.bootResized('web', 'h2', 'active'), { status: 'reverting' });
+    host.nova.cloud.note('web', 'revertResize', 'owner');
+    host.nova.onCall = ({ name }) => {
+      if (name === 'instanceActions.show') throw answered(status, 'No such action');
+      return undefined;
+    };
+    const plan = await host.plan();
+    expect(plan.instances[0]?.instance.actions?.map(({ action }) => action)).toEqual(['revertResize']);
+    expect(plan.missingEvidence).toMatchObject(missing);
+    expect(plan.missingEvidence).toHaveLength(missing.length);
   });
 
   it.each([

@@ -81,18 +81,55 @@ describe('a deletion that the failure has cut short', () => {
     expect(host.clock.now() - before).toBeGreaterThanOrEqual(30_000);
   });
 
-  it('is not sent where it has ended otherwise since it was planned', async () => {
+  it.each([
+    ['idle', { taskState: null }],
+    ['in error', { taskState: null, vmState: 'error' }],
+    ['at another task', { taskState: 'powering-off' }],
+  ])(
+    'is not sent where it has ended since it was planned, nor is the instance, %s, brought back',
+    async (_, state) => {
+      const host = deleting();
+      const report = await host.recover({
+        ...CONSENT,
+        approve: () => {
+          Object.assign(host.nova.cloud.instance('web'), state);
+          return true;
+        },
+      });
+      expect(host.nova.mutations.slice(1)).toEqual([]);
+      expect(outcomeOf(report, 'web')).toMatchObject({
+        outcome: 'held',
+        reason:
+          'Its deletion ended without deleting it; whether its owner still wants that, nobody can tell.',
+      });
+      expect(report.followUps.map(({ code }) => code)).toContain('recoverByHand');
+    },
+  );
+
+  it('is not sent where it has ended in a soft deletion since, which the planner holds', async () => {
     const host = deleting();
     const report = await host.recover({
       ...CONSENT,
       approve: () => {
-        host.nova.cloud.instance('web').taskState = null;
+        Object.assign(host.nova.cloud.instance('web'), { taskState: null, vmState: 'soft-delete' });
         return true;
       },
     });
-    expect(host.nova.count('servers.delete')).toBe(0);
-    expect(outcomeOf(report, 'web').outcome).toBe('recovered');
-    expect(host.end('web')).toBe('active on h2');
+    expect(host.nova.mutations.slice(1)).toEqual([]);
+    expect(outcomeOf(report, 'web')).toMatchObject({ outcome: 'held', plan: { hold: { code: 'deleted' } } });
+  });
+
+  it('is not sent where somebody has brought the instance elsewhere since', async () => {
+    const host = deleting();
+    const report = await host.recover({
+      ...CONSENT,
+      approve: () => {
+        Object.assign(host.nova.cloud.instance('web'), { taskState: null, host: 'h3' });
+        return true;
+      },
+    });
+    expect(host.nova.mutations.slice(1)).toEqual([]);
+    expect(outcomeOf(report, 'web').outcome).toBe('none');
   });
 
   it('is not begun after the run was ended', async () => {

@@ -19,7 +19,7 @@ function inDoubt(instance: Instance, preFence?: Instance): boolean {
 
 const PLAIN: readonly (readonly [string, Instance])[] = [
   ['active and running', anInstance()],
-  ['active with a task', anInstance({ taskState: 'powering-off' })],
+  ['active with a task', anInstance({ taskState: 'rebooting' })],
   ['stopped long before the last heartbeat', aStoppedInstance()],
   ['stopped sixteen minutes before it', aStoppedInstance({ updatedAt: '2026-03-02T08:44:00Z' })],
   ['resized and running', resizedFrom('active')],
@@ -36,6 +36,7 @@ const PLAIN: readonly (readonly [string, Instance])[] = [
 ];
 
 const DOUBTFUL: readonly (readonly [string, Instance])[] = [
+  ['being stopped, which Nova itself may have begun', anInstance({ taskState: 'powering-off' })],
   ['active and shut down', anInstance({ powerState: 'shutdown' })],
   ['stopped just before the last heartbeat', aStoppedInstance({ updatedAt: '2026-03-02T08:46:00Z' })],
   ['stopped after it', aStoppedInstance({ updatedAt: '2026-03-02T10:00:00Z' })],

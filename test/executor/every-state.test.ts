@@ -219,6 +219,18 @@ describe('an instance that Nova does not evacuate for its own sake', () => {
     },
   );
 
+  it('and whose resize had been confirmed by then says so, as that cannot be undone', async () => {
+    const cloud = new SimulatedCloud();
+    cloud.addHosts('h1', 'h2', 'h3');
+    cloud.addInstance('web', { host: 'h1', state: 'resized', from: 'stopped', source: 'h2' });
+    cloud.kill('h1');
+    const refusal = { kind: 'status', status: 400, message } as const;
+    cloud.faults.onCall({ call: 'evacuate', times: Infinity, fault: refusal });
+    const found = await recovered(cloud);
+    expect(found).toMatchObject({ outcome: 'held', vmState: 'stopped', host: 'h1', locked: false });
+    expect(found.reason).toContain('Its resize had been confirmed on h2.');
+  });
+
   it('is asked for again by a later run', async () => {
     const cloud = aCloud({ state: 'stopped' });
     const journal = memoryJournal();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FollowUp, RecoveryReport } from '../../src/executor/index.ts';
 import { SimulatedCloud } from '../../src/testing/index.ts';
+import { answered } from '../support/fake-nova-call.ts';
 import { recover } from '../testing/support/recover.ts';
 import { FailedHost } from './support/failed-host.ts';
 
@@ -27,6 +28,37 @@ describe('what is left behind', () => {
       command: 'openstack image list --long --property instance_uuid=web',
     });
     expect(named(report, 'deleteOldShelfSnapshot')?.sentence).toContain('web-shelved');
+  });
+
+  it('by a resize of one in error that is evacuated without a reset is its allocation', async () => {
+    const host = new FailedHost();
+    const { uuid } = host.nova.bootResized('web', 'h4', 'active', { vmState: 'error' });
+    const report = await host.recover();
+    expect(report.instances).toMatchObject([{ outcome: 'recovered', wasReset: false }]);
+    expect(named(report, 'deleteResizeAllocation')).toMatchObject({
+      instanceId: 'web',
+      command: `openstack resource provider allocation delete ${uuid}`,
+    });
+  });
+
+  it('by a lock that stays is what the next run takes off, while the instance is on the failed host', async () => {
+    const host = new FailedHost();
+    host.nova.cloud.hasCapacity = false;
+    host.nova.boot('web');
+    expect(named(await host.recover(), 'removeLock')?.sentence).toContain(
+      'While it is on h1, running the recovery again takes the lock off at its end.',
+    );
+  });
+
+  it('by a lock that stays on an instance elsewhere is only the command', async () => {
+    const host = new FailedHost();
+    host.nova.boot('web');
+    host.on('servers.unlock', 'web', () => {
+      throw answered(500, 'Unexpected API Error.');
+    });
+    const lock = named(await host.recover(), 'removeLock');
+    expect(lock?.command).toBe('openstack server unlock web');
+    expect(lock?.sentence).not.toMatch(/running the recovery again/i);
   });
 
   it('by a resize that was abandoned is for the audit of Placement', async () => {

@@ -129,4 +129,44 @@ describe("an owner's lock", () => {
     expect(host.nova.mutations.filter((call) => call.includes('lock'))).toEqual([]);
     expect(outcomeOf(report, 'web').lockLeft).toBe(false);
   });
+
+  it('that came after the host was looked at is neither overwritten nor taken off', async () => {
+    const host = new FailedHost();
+    host.nova.boot('web');
+    const mine = { locked: true, lockedReason: 'hands off' };
+    const report = await host.recover({
+      approve: () => {
+        Object.assign(host.nova.cloud.instance('web'), mine);
+        return true;
+      },
+    });
+    expect(outcomeOf(report, 'web')).toMatchObject({ outcome: 'recovered', lockLeft: false });
+    expect(host.nova.cloud.instance('web')).toMatchObject({ ...mine, host: 'h2' });
+    expect(host.nova.mutations.slice(1)).toEqual(['evacuate web']);
+  });
+
+  it('may be there where the look before the lock failed, so none of ours is put on', async () => {
+    const host = new FailedHost();
+    host.nova.boot('web');
+    let looks = 0;
+    host.on('servers.show', 'web', () => {
+      looks += 1;
+      if (looks === 1) throw answered(500, 'Unexpected API Error.');
+      return undefined;
+    });
+    expect(outcomeOf(await host.recover(), 'web')).toMatchObject({ outcome: 'recovered', lockLeft: false });
+    expect(host.nova.mutations.slice(1)).toEqual(['evacuate web']);
+  });
+});
+
+describe('the look before a lock', () => {
+  it('ends the work on an instance that was deleted meanwhile', async () => {
+    const host = new FailedHost();
+    host.nova.boot('web');
+    const report = await host.recover({
+      approve: () => host.nova.cloud.instances.delete('web'),
+    });
+    expect(outcomeOf(report, 'web')).toMatchObject({ outcome: 'none', reason: 'It was deleted meanwhile.' });
+    expect(host.nova.mutations.slice(1)).toEqual([]);
+  });
 });

@@ -86,6 +86,34 @@ describe('a reset of vm_state', () => {
     expect(host.nova.count('servers.evacuate', 'web')).toBe(1);
   });
 
+  it('is in the reason of a failure that follows it, with the state that it left', async () => {
+    const host = lost('stopped');
+    let evacuations = 0;
+    host.on('servers.evacuate', 'web', () => {
+      evacuations += 1;
+      if (evacuations === 2) throw answered(429, 'Too many requests');
+      return undefined;
+    });
+    const outcome = outcomeOf(await host.recover(), 'web');
+    expect(outcome).toMatchObject({
+      outcome: 'failed',
+      wasReset: true,
+      seen: { vmState: 'active', host: 'h1' },
+    });
+    expect(outcome.reason).toContain('Its vm_state had been reset to active.');
+  });
+
+  it('goes on where the look after it fails', async () => {
+    const host = lost('stopped');
+    host.on('servers.show', 'web', () => {
+      if (host.vmState('web') === 'active' && host.nova.cloud.instance('web').host === 'h1')
+        throw answered(500, 'Unexpected API Error.');
+      return undefined;
+    });
+    expect(outcomeOf(await host.recover(), 'web').outcome).toBe('recovered');
+    expect(host.end('web')).toBe('stopped on h2');
+  });
+
   it('leaves word of the allocation that leaks', async () => {
     const host = new FailedHost();
     const { uuid } = host.nova.bootResized('web', 'h4', 'stopped');

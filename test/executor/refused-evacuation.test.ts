@@ -54,7 +54,7 @@ describe('an evacuation that Nova refuses', () => {
     expect(report.followUps.map(({ code }) => code)).toContain('runAgain');
   });
 
-  it('after a reset that an earlier attempt had proven fails it: it is not as it was', async () => {
+  it('after a reset that an earlier attempt had proven takes the reset back: it is as it was', async () => {
     const host = new FailedHost();
     host.nova.cloud.hasCapacity = false;
     host.nova.boot('web', { vmState: 'stopped' });
@@ -63,8 +63,9 @@ describe('an evacuation that Nova refuses', () => {
       throw answered(403, 'Not any more');
     });
     const report = await host.recover();
-    expect(outcomeOf(report, 'web')).toMatchObject({ outcome: 'failed', wasReset: true });
+    expect(outcomeOf(report, 'web')).toMatchObject({ outcome: 'held', wasReset: false });
     expect(outcomeOf(report, 'web').reason).toContain('Not any more');
+    expect(host.end('web')).toBe('error on h1');
   });
 });
 

@@ -26,13 +26,15 @@ describe('the requests of a run', () => {
     expect(many.seconds).toBe(few.seconds);
   });
 
-  it('read every plain instance once, after its migration has ended', async () => {
+  it('read every plain instance twice, before its lock and after its migration has ended', async () => {
     const { host } = await recover(50);
     for (const { id } of host.nova.cloud.instances.values()) {
       const shown = host.nova.calls.filter((call) => call.name === 'servers.show' && call.id === id);
-      expect(shown).toHaveLength(1);
+      expect(shown).toHaveLength(2);
+      const locked = host.nova.calls.find((call) => call.name === 'servers.lock' && call.id === id);
+      expect(shown[0]?.at).toBeLessThan(locked?.at ?? 0);
       const ended = host.nova.cloud.migrations.find(({ instanceId }) => instanceId === id)?.updatedAt;
-      expect(shown[0]?.at).toBeGreaterThanOrEqual(Date.parse(ended ?? ''));
+      expect(shown[1]?.at).toBeGreaterThanOrEqual(Date.parse(ended ?? ''));
     }
     expect(host.nova.calls.filter(({ mutating }) => mutating)).toHaveLength(1 + 50 * 3);
   });

@@ -52,4 +52,30 @@ describe('an instance that is put back on its shelf', () => {
     expect(outcomeOf(await host.recover(CONSENT), 'web').outcome).toBe('recovered');
     expect(host.end('web')).toBe('shelved on h2');
   });
+
+  it('is not waited for for ever: ten step timeouts without anything that moves are enough', async () => {
+    const host = shelved();
+    host.nova.cloud.pace.shelving = 9_000_000;
+    const from = host.clock.now();
+    const report = await host.recover({ ...CONSENT, stepTimeoutMs: 20_000 });
+    expect(outcomeOf(report, 'web')).toMatchObject({ outcome: 'failed', seen: { host: 'h2' } });
+    expect(outcomeOf(report, 'web').reason).toContain('Nothing of its shelving has moved for 200000 ms');
+    expect(host.clock.now() - from).toBeLessThan(400_000);
+  });
+
+  it('is waited for while its shelving shows that it moves', async () => {
+    const host = shelved();
+    host.nova.cloud.pace.shelving = 900_000;
+    const move = async () => {
+      for (let moves = 0; moves < 40; moves += 1) {
+        await host.clock.sleep(100_000);
+        host.nova.cloud.instance('web').updatedAt = host.nova.cloud.iso();
+      }
+    };
+    const moving = move();
+    expect(outcomeOf(await host.recover({ ...CONSENT, stepTimeoutMs: 20_000 }), 'web').outcome).toBe(
+      'recovered',
+    );
+    await moving;
+  });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Instance } from '../../src/model/instance.ts';
 import type { Migration } from '../../src/model/migration.ts';
-import { FailedHost } from './support/failed-host.ts';
+import { answered } from '../support/fake-nova-call.ts';
+import { FailedHost, rejection } from './support/failed-host.ts';
 
 type Row = Pick<Migration, 'type' | 'status' | 'sourceCompute' | 'destCompute'>;
 
@@ -52,6 +53,11 @@ const STRANDED: readonly (readonly [code: string, state: Partial<Instance>, row:
   ],
 ];
 
+function confirmAwaited(): [Partial<Instance>, Row] {
+  const row: Row = { type: 'resize', status: 'finished', sourceCompute: 'h1', destCompute: 'h2' };
+  return [{ vmState: 'resized' }, row];
+}
+
 describe('an instance elsewhere', () => {
   it.each(STRANDED)('is told of as %s, with what to do, and left alone', async (code, state, row, says) => {
     const host = elsewhere(state, row);
@@ -88,6 +94,26 @@ describe('an instance elsewhere', () => {
     const row = { type: 'resize', status: 'finished', sourceCompute: 'h1', destCompute: 'h2' } as const;
     host.nova.cloud.addMigration({ instanceId: 'gone', ...row });
     expect((await host.plan()).stranded).toEqual([]);
+  });
+
+  it('that Nova does not show ends nothing, and plan and report say that nobody looked', async () => {
+    const host = elsewhere(...confirmAwaited());
+    host.on('servers.show', 'web', () => {
+      throw answered(500, 'Unexpected API Error.');
+    });
+    const { stranded, missingEvidence } = await host.plan();
+    expect(stranded).toEqual([]);
+    expect(missingEvidence).toMatchObject([{ source: 'servers' }]);
+    expect(missingEvidence[0]?.sentence).toContain('web');
+    expect((await host.recover()).missingEvidence).toEqual(missingEvidence);
+  });
+
+  it('that may not be shown refuses the recovery', async () => {
+    const host = elsewhere(...confirmAwaited());
+    host.on('servers.show', 'web', () => {
+      throw answered(403, 'Forbidden');
+    });
+    expect(await rejection(host.plan())).toMatchObject({ code: 'notAdmin' });
   });
 
   it('is read only where an open record names the failed host as its other end', async () => {

@@ -45,6 +45,24 @@ describe('a reset from vm_state error', () => {
     expect(report.followUps.map(({ code }) => code)).toContain('runAgain');
   });
 
+  it('is taken back too where only the journal had proven it', async () => {
+    const host = new FailedHost();
+    host.nova.boot('web', { vmState: 'stopped' });
+    host.nova.cloud.hasCapacity = false;
+    await host.recover();
+    expect(host.end('web')).toBe('error on h1');
+    host.on('servers.evacuate', 'web', () => {
+      throw answered(429, 'Too many requests');
+    });
+    const report = await host.recover();
+    expect(outcomeOf(report, 'web')).toMatchObject({
+      outcome: 'failed',
+      wasReset: false,
+      plan: { steps: expect.arrayContaining([expect.objectContaining({ provenBy: 'journal' })]) as unknown },
+    });
+    expect(host.end('web')).toBe('error on h1');
+  });
+
   it('is not taken back where the answer to the evacuation was lost: it may be under way', async () => {
     const host = refused(502, 'Bad Gateway');
     const report = await host.recover();
@@ -82,6 +100,21 @@ describe('a reset from vm_state error', () => {
     expect(outcomeOf(report, 'web')).toMatchObject({ outcome: 'held', plan: { hold: { code: 'deleted' } } });
     expect(host.end('web')).toBe('soft-delete on h1');
     expect(host.nova.count('servers.resetState')).toBe(1);
+  });
+
+  it.each([
+    ['on a living host', { host: 'h2' }, 'active on h2'],
+    ['in the middle of a task', { taskState: 'powering-off' }, 'active on h1'],
+  ])('is not taken back where it is active %s by then', async (_, state, end) => {
+    const host = refused();
+    host.on('servers.evacuate', 'web', () => {
+      Object.assign(host.nova.cloud.instance('web'), state);
+      throw answered(400, VTPM);
+    });
+    await host.recover();
+    expect(host.end('web')).toBe(end);
+    const sent = host.nova.calls.filter(({ name }) => name === 'servers.resetState');
+    expect(sent.map(({ args }) => args['state'])).not.toContain('error');
   });
 
   it('is not made where it has left error since it was planned', async () => {

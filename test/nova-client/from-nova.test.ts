@@ -44,6 +44,7 @@ describe('a server of Nova’s', () => {
     expect(instanceFromNova(server)).toEqual({
       id: 'a',
       name: '',
+      projectId: 't',
       host: null,
       node: null,
       vmState: 'UNKNOWN',

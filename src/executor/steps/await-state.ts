@@ -4,19 +4,26 @@ import { failed, ON, type StepRunner } from '../work.ts';
 import { words } from '../words.ts';
 import { refresh } from './refresh.ts';
 
+/** How many step timeouts a shelving may stand still: while its snapshot is uploaded Nova shows no progress. */
+const STANDSTILL = 10;
+
 /**
  * Waits until Nova shows one of the states, with no task under way. After an evacuation, whose record has ended by
  * then, one look is the rule. Before one it ends as soon as the state has settled on another: the plan must be made anew.
  *
- * After the step timeout it fails, but not in the middle of a shelving.
+ * After the step timeout it fails. A shelving takes as long as it takes: there the timeout runs anew whenever something
+ * moves, and ten of them without that are the end.
  */
 export const awaitState: StepRunner<AwaitStateStep> = async (work, step) => {
   const { run, poller } = work;
-  const until = run.clock.now() + run.stepTimeoutMs;
+  let movedAt = run.clock.now();
+  let before: Instance | undefined;
+  const isOver = (shown: Instance | undefined) =>
+    run.clock.now() >= movedAt + (isShelving(shown) ? STANDSTILL : 1) * run.stepTimeoutMs;
   for (;;) {
     const instance = await refresh(work).catch((error: unknown) => {
       // One look that failed says nothing about the instance.
-      if (run.stop.signal.aborted || run.clock.now() >= until) throw error;
+      if (run.stop.signal.aborted || isOver(before)) throw error;
       run.emit({ type: 'pollFailed', message: words(error) });
       return undefined;
     });
@@ -32,9 +39,14 @@ export const awaitState: StepRunner<AwaitStateStep> = async (work, step) => {
         why: `vm_state became ${instance.vmState}, not ${step.vmStates.join(' or ')}`,
       };
     }
-    if (run.clock.now() >= until && !isShelving(instance)) {
+    if (hasMoved(before, instance)) movedAt = run.clock.now();
+    before = instance;
+    if (isOver(instance)) {
+      const standstill = isShelving(instance)
+        ? `Nothing of its shelving has moved for ${STANDSTILL * run.stepTimeoutMs} ms. `
+        : '';
       return failed(
-        `It does not show ${step.vmStates.join(' or ')}${step.leftHost === undefined ? '' : ` on another host than ${step.leftHost}`}, but vm_state ${instance.vmState}, task_state ${instance.taskState ?? 'none'}, power_state ${instance.powerState} on ${instance.host ?? 'no host'}.`,
+        `${standstill}It does not show ${step.vmStates.join(' or ')}${step.leftHost === undefined ? '' : ` on another host than ${step.leftHost}`}, but vm_state ${instance.vmState}, task_state ${instance.taskState ?? 'none'}, power_state ${instance.powerState} on ${instance.host ?? 'no host'}.`,
       );
     }
     await poller.nextTick();
@@ -62,7 +74,12 @@ function hasPower({ powerState }: Instance, vmState: AwaitStateStep['vmStates'][
   }
 }
 
-// The snapshot of a whole disk takes as long as it takes, and Nova goes on with it whatever we think.
-function isShelving({ taskState }: Instance): boolean {
-  return taskState?.startsWith('shelving') ?? false;
+// Only a shelving renews the timeout, its end included: what flaps otherwise must not be waited for without end.
+function hasMoved(before: Instance | undefined, now: Instance): boolean {
+  if (before === undefined || (!isShelving(before) && !isShelving(now))) return false;
+  return before.taskState !== now.taskState || before.updatedAt !== now.updatedAt;
+}
+
+function isShelving(instance: Instance | undefined): boolean {
+  return instance?.taskState?.startsWith('shelving') ?? false;
 }

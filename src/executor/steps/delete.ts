@@ -1,9 +1,16 @@
+import type { Instance } from '../../model/instance.ts';
 import { isNotFoundError, mayHaveActed } from '../../nova/index.ts';
 import type { DeleteStep } from '../../recovery/index.ts';
 import { leaveWhenStopped, mutate } from '../mutate.ts';
 import { words } from '../words.ts';
-import { failed, NOT_BEGUN, ON, type StepRunner } from '../work.ts';
+import { failed, NOT_BEGUN, ON, type StepResult, type StepRunner } from '../work.ts';
 import { refresh } from './refresh.ts';
+
+const ENDED_WITHOUT: StepResult = {
+  next: 'end',
+  outcome: 'held',
+  reason: 'Its deletion ended without deleting it; whether its owner still wants that, nobody can tell.',
+};
 
 /**
  * Sends its owner's deletion again and waits until Nova shows the instance no more. With the host down Nova carries it
@@ -15,6 +22,8 @@ export const deleteInstance: StepRunner<DeleteStep> = async (work) => {
   const instance = await refresh(work);
   if (instance === null) return ON;
   if (instance.taskState !== 'deleting' || instance.host !== run.host) {
+    // A plan made anew would see an instance like any other and bring it back.
+    if (instance.host === run.host && !isDeleted(instance)) return ENDED_WITHOUT;
     return {
       next: 'replan',
       why: `its deletion has ended: task_state ${instance.taskState ?? 'none'} on ${instance.host ?? 'no host'}`,
@@ -46,3 +55,8 @@ export const deleteInstance: StepRunner<DeleteStep> = async (work) => {
     await poller.nextTick();
   }
 };
+
+// What the planner holds as deleted, whatever else it shows.
+function isDeleted({ vmState }: Instance): boolean {
+  return vmState === 'deleted' || vmState === 'soft-delete';
+}

@@ -1,16 +1,34 @@
 import { isNotFoundError, mayHaveActed } from '../../nova/index.ts';
-import { lockReason } from '../../model/lock-mark.ts';
+import { isOwnLock, lockReason } from '../../model/lock-mark.ts';
 import type { LockStep, UnlockStep } from '../../recovery/index.ts';
 import { JournalError } from '../errors.ts';
 import { leaveWhenStopped, mutate } from '../mutate.ts';
 import { ON, type StepRunner } from '../work.ts';
+import { words } from '../words.ts';
+import { look } from './refresh.ts';
 
 /** From here on Nova keeps the reason of a lock. */
 const KEEPS_REASON = '2.73';
 
-/** Locks the instance. A lock only keeps owners away, so a refusal does not end the recovery. */
+/**
+ * Locks the instance, unless its owner was first. Nova lets a second lock overwrite the first, and on a large host it
+ * is long ago that the instance was looked at. A lock only keeps owners away, so neither a failed look nor a refusal
+ * ends the recovery.
+ */
 export const lock: StepRunner<LockStep> = async (work) => {
   const { run, instance, plan } = work;
+  // What the plan was made for stays in `work.instance`: the reset compares with it.
+  const seen = await look(work).catch((error: unknown) => {
+    leaveWhenStopped(run);
+    run.emit({ type: 'pollFailed', message: words(error) });
+    return undefined;
+  });
+  if (seen === null) return { next: 'end', outcome: 'none', reason: 'It was deleted meanwhile.' };
+  if (seen === undefined) return ON;
+  if (seen.locked && !isOwnLock(seen.lockedReason)) {
+    work.lockHeld = false;
+    return ON;
+  }
   const reason = lockReason({ runId: run.runId, prior: plan.prior.value });
   let sent = false as boolean;
   try {
@@ -28,9 +46,11 @@ export const lock: StepRunner<LockStep> = async (work) => {
   return ON;
 };
 
-/** Takes the lock off. The instance is home by then; a lock that stays is told in the report. */
+/** Takes our lock off. The instance is home by then; a lock that stays is told in the report. */
 export const unlock: StepRunner<UnlockStep> = async (work) => {
   const { run, instance } = work;
+  // The plan was made before anybody could know whether ours would be put on.
+  if (!work.lockHeld) return ON;
   try {
     await mutate(run, 'unlock', { instanceId: instance.id }, (options) =>
       run.nova.servers.unlock(instance.id, options),

@@ -4,17 +4,22 @@ import type { Work } from '../work.ts';
 
 /** Reads the instance anew; null when it is gone. What else is known of it, and a show does not tell, is kept. */
 export async function refresh(work: Work): Promise<Instance | null> {
-  const { run } = work;
+  const seen = await look(work);
+  if (seen === null) return null;
+  const { migrations, actions, systemMetadata } = work.instance;
+  work.instance = {
+    ...seen,
+    ...(migrations === undefined ? {} : { migrations }),
+    ...(actions === undefined ? {} : { actions }),
+    ...(systemMetadata === undefined ? {} : { systemMetadata }),
+  };
+  return work.instance;
+}
+
+/** Reads the instance and leaves what was seen before as it is; null when it is gone. */
+export async function look({ run, instance }: Work): Promise<Instance | null> {
   try {
-    const { data } = await run.nova.servers.show(work.instance.id, { signal: run.stop.signal });
-    const { migrations, actions, systemMetadata } = work.instance;
-    work.instance = {
-      ...data,
-      ...(migrations === undefined ? {} : { migrations }),
-      ...(actions === undefined ? {} : { actions }),
-      ...(systemMetadata === undefined ? {} : { systemMetadata }),
-    };
-    return work.instance;
+    return (await run.nova.servers.show(instance.id, { signal: run.stop.signal })).data;
   } catch (error) {
     if (isNotFoundError(error)) return null;
     throw error;

@@ -27,7 +27,10 @@ export const resetState: StepRunner<ResetStateStep> = async (work, step) => {
     return failed(`The reset of its state was not answered with success: ${words(error)}`);
   }
   work.wasReset = true;
-  work.wayBack = step.provenBy === 'wayBack';
+  // An earlier run's proof may be out of date by now.
+  work.wayBack = instance.vmState === 'error';
+  // For the report alone: the evacuation does not wait for a look that fails.
+  await refresh(work).catch(() => null);
   return ON;
 };
 

@@ -5,8 +5,9 @@ import { words } from '../words.ts';
 import { refresh } from './refresh.ts';
 
 /**
- * Resets vm_state to error again, where it was before a reset that nothing could prove and after which Nova refused the
- * evacuation all the same. Only what still shows the active of that reset is touched: anything else is somebody's doing.
+ * Resets vm_state to error again, where it was before a reset that no refusal could prove and after which Nova refused the
+ * evacuation all the same. Only what still shows the active of that reset, idle on the failed host, is touched: anything
+ * else is somebody's doing, and on another host it may be in good health.
  *
  * @param refusal What Nova refused the evacuation with.
  */
@@ -16,7 +17,12 @@ export async function wayBack(work: Work, refusal: unknown): Promise<StepResult>
   try {
     const seen = await refresh(work);
     if (seen === null) return { next: 'end', outcome: 'none', reason: 'It was deleted meanwhile.' };
-    if (seen.vmState !== 'active') return { next: 'replan', why: `vm_state became ${seen.vmState}` };
+    if (seen.host !== run.host || seen.taskState !== null || seen.vmState !== 'active') {
+      return {
+        next: 'replan',
+        why: `vm_state became ${seen.vmState}, task_state ${seen.taskState ?? 'none'} on ${seen.host ?? 'no host'}`,
+      };
+    }
     await mutate(run, 'resetState', { instanceId: instance.id, state: 'error' }, (options) =>
       run.nova.servers.resetState(instance.id, 'error', options),
     );
