@@ -19,7 +19,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  *
  * The user needs nothing but
  *
- * ```sql
+ * ```text
  * GRANT SELECT (instance_uuid, `key`, value, deleted) ON nova_cell1.instance_system_metadata TO 'lifeboat'@'10.0.0.%';
  * ```
  *
