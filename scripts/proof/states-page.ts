@@ -1,3 +1,4 @@
+import { allRows } from '../../test/states/all-rows.ts';
 import type { Compared, StatesReport } from '../../test/states/report.ts';
 
 const NAMES = {
@@ -21,9 +22,12 @@ ${reports.map(section).join('\n')}`;
 
 function section({ release, rows }: StatesReport): string {
   const otherwise = rows.filter((row) => row.remedyWasOtherwise);
+  const all = allRows.filter(
+    ({ releases, simulatedOnly }) => simulatedOnly === undefined && (releases?.includes(release) ?? true),
+  );
   return `## ${NAMES[release]}
 
-${rows.length} rows, each on the real Nova and on the simulated cloud with the same result. The usual remedy ends otherwise in
+${rows.length} of the ${all.length} rows that a real Nova can be brought to, each on the real Nova and on the simulated cloud with the same result. The usual remedy ends otherwise in
 ${otherwise.length} of them; these are in bold.
 
 | row | rule | this library | reset to error, evacuate, stop |
