@@ -3,6 +3,7 @@ import type { Instance } from '../model/instance.ts';
 import { type PlanContext, resolveContext } from './context.ts';
 import { type Facts, factsOf } from './facts.ts';
 import type { PlanBase, Reason, RecoveryPlan } from './plan.ts';
+import type { Prior, PriorState } from './prior-state.ts';
 import { resolvePriorState } from './resolve-prior-state.ts';
 import { RULES } from './rules/index.ts';
 import { reason, type Verdict } from './verdict.ts';
@@ -52,6 +53,7 @@ function aboutPrior({ prior, wanted }: Facts, { decision }: Verdict): readonly R
   ) {
     found.push(reason('priorState', `Its prior state is ${prior.value}: ${witness.seen}.`));
   }
+  if (decision === 'recover') found.push(...aboutPolicy(prior, wanted));
   if (prior.conflicts.length > 0) {
     const against = prior.conflicts.map(({ seen }) => seen).join(', ');
     found.push(
@@ -63,4 +65,17 @@ function aboutPrior({ prior, wanted }: Facts, { decision }: Verdict): readonly R
     found.push(reason('priorUnknown', `Its prior state is unknown; the policy takes it to be ${wanted}.`));
   }
   return found;
+}
+
+// Where the policy decides over what the prior state alone would lead to, the plan says so, whatever rule it is of.
+function aboutPolicy(prior: PriorState, wanted: Prior): readonly Reason[] {
+  switch (prior.vmState) {
+    case 'paused':
+    case 'suspended':
+      return [reason('pausedByPolicy', `It was ${prior.vmState}; the policy brings it back ${wanted}.`)];
+    case 'rescued':
+      return [reason('rescuedByPolicy', `It was in rescue mode; the policy brings it back ${wanted}.`)];
+    default:
+      return [];
+  }
 }

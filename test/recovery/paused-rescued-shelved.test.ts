@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planRecovery } from '../../src/recovery/index.ts';
-import { anInstance, byOwner, volumeBacked } from '../support/instances.ts';
-import { aContext, anOldCloud, journalled } from './support/contexts.ts';
+import { anInstance, byOwner, resizedFrom, volumeBacked } from '../support/instances.ts';
+import { aContext, ALIVE, anOldCloud, DOWN, journalled } from './support/contexts.ts';
 import { codes, holding, recovering, routeOf } from './support/plans.ts';
 
 describe.each(['paused', 'suspended'])('an instance that is %s', (vmState) => {
@@ -20,6 +20,17 @@ describe.each(['paused', 'suspended'])('an instance that is %s', (vmState) => {
     expect(routeOf(running)).toBe('reset refusal, evacuate 2.94, active');
     expect(codes(running.reasons)).toContain('pausedByPolicy');
     holding(planRecovery(instance, aContext({ policy: { onPaused: 'hold' } })), 'pausedHeldByPolicy');
+  });
+
+  it('is named with the policy also where something else has become of it since an earlier attempt', () => {
+    const { prior, attempts } = journalled('stopped');
+    const record = { prior: { ...prior, vmState }, attempts };
+    for (const now of ['resized', 'error', 'active']) {
+      const context = aContext({ record, policy: { onPaused: 'running' }, hosts: { h1: DOWN, h3: ALIVE } });
+      const plan = recovering(planRecovery(resizedFrom('stopped', { vmState: now }), context));
+      expect(plan.endState).toEqual({ vmState: 'active' });
+      expect(codes(plan.reasons)).toContain('pausedByPolicy');
+    }
   });
 
   it('is taken for what it is, and not for what suspend has written down', () => {

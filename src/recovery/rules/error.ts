@@ -8,7 +8,6 @@ import { leakedAllocation, risk } from '../risks.ts';
 import type { Rule } from '../rule.ts';
 import { taskReasons, taskRisks } from '../task-risks.ts';
 import { hold, reason, type Verdict } from '../verdict.ts';
-import { pausedReasons } from './paused.ts';
 import { backOnShelf } from './shelved.ts';
 
 const NOVA =
@@ -84,7 +83,7 @@ function fromError(facts: Facts, why: Reason): Verdict {
         : []),
       ...(facts.prior.vmState === 'shelved' ? [risk('newShelfSnapshot')] : []),
     ],
-    reasons: [why, ...taskReasons(facts), ...pausedReasons(facts)],
+    reasons: [why, ...taskReasons(facts)],
     ...(facts.prior.vmState === 'shelved' ? { last: backOnShelf(facts) } : {}),
   };
   if (facts.wanted === 'running') return evacuateFrom(facts, 'error', how);

@@ -8,7 +8,6 @@ import { leakedAllocation, risk } from '../risks.ts';
 import type { Rule } from '../rule.ts';
 import { taskReasons, taskRisks } from '../task-risks.ts';
 import type { Verdict } from '../verdict.ts';
-import { pausedReasons } from './paused.ts';
 import { backOnShelf } from './shelved.ts';
 
 const RESIZING: readonly string[] = ['resize_prep', 'resize_migrating', 'resize_migrated', 'resize_finish'];
@@ -20,7 +19,7 @@ const ANY_TASK =
 function asTheyAre(facts: Facts): Verdict {
   return evacuateFrom(facts, facts.instance.vmState === 'stopped' ? 'stopped' : 'active', {
     risks: [...copyRisks(facts), ...taskRisks(facts), ...leftBehind(facts)],
-    reasons: [...taskReasons(facts), ...pausedReasons(facts)],
+    reasons: taskReasons(facts),
     // An earlier attempt has taken it off its shelf.
     ...(facts.prior.vmState === 'shelved' ? { last: backOnShelf(facts) } : {}),
   });

@@ -1,10 +1,8 @@
 import { copyRisks } from '../only-copy.ts';
-import type { Facts } from '../facts.ts';
 import { resetAndEvacuate } from '../reset-route.ts';
 import { risk } from '../risks.ts';
 import type { Rule } from '../rule.ts';
 import { taskReasons, taskRisks } from '../task-risks.ts';
-import { reason } from '../verdict.ts';
 
 /** Paused and suspended ones, and those that were about to be resumed, stopped or shelved. */
 export const paused: Rule = {
@@ -18,13 +16,6 @@ export const paused: Rule = {
     resetAndEvacuate(facts, {
       provenBy: 'refusal',
       risks: [...copyRisks(facts), risk('memoryLost'), ...taskRisks(facts)],
-      reasons: [...taskReasons(facts), ...pausedReasons(facts)],
+      reasons: taskReasons(facts),
     }),
 };
-
-/** Names the policy where it decides over a paused or suspended one. */
-export function pausedReasons({ prior, wanted }: Facts) {
-  return prior.vmState === 'paused' || prior.vmState === 'suspended'
-    ? [reason('pausedByPolicy', `It was ${prior.vmState}; the policy brings it back ${wanted}.`)]
-    : [];
-}

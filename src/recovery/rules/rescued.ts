@@ -3,7 +3,6 @@ import { resetAndEvacuate } from '../reset-route.ts';
 import { risk } from '../risks.ts';
 import type { Rule } from '../rule.ts';
 import { taskReasons } from '../task-risks.ts';
-import { reason } from '../verdict.ts';
 
 /** Rescue mode ends with an evacuation. */
 export const rescued: Rule = {
@@ -17,11 +16,6 @@ export const rescued: Rule = {
     resetAndEvacuate(facts, {
       provenBy: 'refusal',
       risks: [...copyRisks(facts), risk('rescueEnds')],
-      reasons: [
-        ...taskReasons(facts),
-        ...(facts.prior.vmState === 'rescued'
-          ? [reason('rescuedByPolicy', `It was in rescue mode; the policy brings it back ${facts.wanted}.`)]
-          : []),
-      ],
+      reasons: taskReasons(facts),
     }),
 };
