@@ -141,6 +141,9 @@ describe('a rebuild that its owner asked for', () => {
       'localDisk',
     );
     holding(planRecovery(rebuilding, local), 'localDisk');
+    for (const action of [byNova('rebuild'), { ...byOwner('rebuild'), message: 'Error' }]) {
+      holding(planRecovery({ ...rebuilding, actions: [action] }, local), 'localDisk');
+    }
     holding(planRecovery({ ...running, actions: [byOwner('rebuild')] }, local), 'localDisk');
   });
 

@@ -28,5 +28,11 @@ export const onlyCopy: Rule = {
 
 // Its owner had asked for a new disk from an image, which is what an evacuation on local disks does.
 function isOwnRebuild({ instance: { taskState, actions } }: Facts): boolean {
-  return (taskState?.startsWith('rebuild') ?? false) && actions?.[0]?.action === 'rebuild';
+  const newest = actions?.[0];
+  return (
+    (taskState?.startsWith('rebuild') ?? false) &&
+    newest?.action === 'rebuild' &&
+    newest.userId !== null &&
+    newest.message === null
+  );
 }
