@@ -3,7 +3,8 @@ import { stripVTControlCharacters } from 'node:util';
 import { runCommand } from '../ci/run-command.ts';
 import type { Proof } from './proof.ts';
 
-const INSTANCES = 20_400;
+// Those that are on no host by then are not recovered: more than 20,000 are.
+const INSTANCES = 24_000;
 const PLANS = 20_000;
 const PAGE = 'docs/proofs/properties.md';
 

@@ -5,7 +5,7 @@ import { SimulatedCloud } from '../../src/testing/index.ts';
 import { recover } from '../testing/support/recover.ts';
 import { FAILED, type Failure, failure, TOGETHER } from './support/failures.ts';
 
-/** How many random instances are recovered; `npm run proof -- properties` has more than 20,000. */
+/** How many random instances are recovered; `npm run proof -- properties` has thousands. */
 const INSTANCES = Number(process.env['PROPERTY_INSTANCES'] ?? 1_000);
 
 /** Printed, so that a run can be repeated. */
