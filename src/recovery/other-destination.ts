@@ -1,6 +1,7 @@
-import { isResize, type Migration } from '../model/migration.ts';
+import type { Migration } from '../model/migration.ts';
 import { candidates } from './candidates.ts';
 import type { Facts } from './facts.ts';
+import { resizeOf } from './resize-source.ts';
 import { type Hold, hold } from './verdict.ts';
 
 /** The statuses after which nothing of the resize is left on its source. */
@@ -14,7 +15,7 @@ const SOURCE_CLEARED: readonly string[] = ['confirmed', 'reverted'];
  */
 export function destinationFor(facts: Facts): string | undefined | Hold {
   const { instance, context } = facts;
-  const row = instance.migrations?.find(isResize);
+  const row = resizeOf(facts);
   const source = row === undefined || SOURCE_CLEARED.includes(row.status) ? null : row.sourceCompute;
   if (row === undefined || source === null || source === instance.host) return undefined;
   if (context.hosts === undefined) {

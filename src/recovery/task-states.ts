@@ -1,5 +1,5 @@
 import type { Known } from '../model/known.ts';
-import type { TaskState, VmState } from '../model/states.ts';
+import { type TaskState, VM_STATES, type VmState } from '../model/states.ts';
 import type { RiskCode } from './codes.ts';
 
 /** What a task_state says of an instance whose host died in the middle of it. */
@@ -19,16 +19,7 @@ const SOFT_REBOOT = meaning(['active'], 'active');
 const HARD_REBOOT = meaning(['active', 'stopped', 'paused', 'suspended', 'error'], 'active');
 const REBUILD = meaning(['active', 'stopped', 'error'], null, 'dataSuspect');
 const SHELVE = meaning(['active', 'stopped', 'paused', 'suspended'], 'stopped', 'orphanImage');
-const ANY_STATE = [
-  'active',
-  'building',
-  'paused',
-  'suspended',
-  'stopped',
-  'rescued',
-  'resized',
-  'soft-delete',
-].concat(['error', 'shelved', 'shelved_offloaded']) as readonly VmState[];
+const ANY_STATE = VM_STATES.filter((vmState) => vmState !== 'deleted');
 
 /**
  * Every task_state of Nova: with what vm_states its API and its computes show it (the `check_instance_state` of each call

@@ -1,9 +1,9 @@
-import { isResize } from '../../model/migration.ts';
 import { evacuateFrom } from '../evacuate-route.ts';
 import { copyRisks } from '../only-copy.ts';
 import type { Facts } from '../facts.ts';
 import type { Reason } from '../plan.ts';
 import { resetAndEvacuate } from '../reset-route.ts';
+import { resizeOf } from '../resize-source.ts';
 import { leakedAllocation, risk } from '../risks.ts';
 import type { Rule } from '../rule.ts';
 import { taskReasons, taskRisks } from '../task-risks.ts';
@@ -73,7 +73,7 @@ export const error: Rule = {
 // From error an evacuation ends running anyway, so nothing needs a reset there. And nothing can prove beforehand that
 // one would be allowed but an earlier attempt: posted as a proof it would be accepted, and end running.
 function fromError(facts: Facts, why: Reason): Verdict {
-  const resize = facts.instance.migrations?.find(isResize);
+  const resize = resizeOf(facts);
   const how = {
     risks: [
       ...copyRisks(facts),
