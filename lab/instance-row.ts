@@ -47,6 +47,8 @@ export interface InstanceRowValues {
   readonly createFailed?: true;
   /** As if its image asked for an emulated TPM. */
   readonly vtpm?: true;
+  /** As if it had been asked to live in this availability zone; no such zone need exist. */
+  readonly pinnedZone?: string;
 }
 
 /**
@@ -56,7 +58,7 @@ export interface InstanceRowValues {
  */
 export async function writeInstance(
   instanceId: string,
-  { vmState, taskState, powerState, launchedAt, createFailed, vtpm }: InstanceRowValues,
+  { vmState, taskState, powerState, launchedAt, createFailed, vtpm, pinnedZone }: InstanceRowValues,
   settings: LabSettings = currentSettings(),
 ): Promise<void> {
   const assignments = [
@@ -77,6 +79,13 @@ export async function writeInstance(
       settings,
       `INSERT INTO nova.instance_system_metadata (created_at, deleted, instance_uuid, \`key\`, value)
        SELECT UTC_TIMESTAMP(), 0, uuid, 'image_hw_tpm_version', '2.0' FROM nova.instances WHERE uuid = ${word(instanceId)};`,
+    );
+  }
+  if (pinnedZone !== undefined) {
+    await sql(
+      settings,
+      `UPDATE nova_api.request_specs SET spec = JSON_SET(spec, '$."nova_object.data".availability_zone', ${word(pinnedZone)})
+       WHERE instance_uuid = ${word(instanceId)};`,
     );
   }
 }

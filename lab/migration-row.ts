@@ -39,7 +39,7 @@ export async function addMigration(
  */
 export async function writeMigrations(
   instanceId: string,
-  values: { readonly status?: string; readonly source?: null } | null,
+  values: { readonly status?: string; readonly source?: string | null } | null,
   settings: LabSettings = currentSettings(),
 ): Promise<void> {
   const assignments =
@@ -47,7 +47,9 @@ export async function writeMigrations(
       ? ['deleted = id', 'deleted_at = UTC_TIMESTAMP()']
       : [
           ...(values.status === undefined ? [] : [`status = ${word(values.status)}`]),
-          ...(values.source === undefined ? [] : ['source_compute = NULL']),
+          ...(values.source === undefined
+            ? []
+            : [`source_compute = ${values.source === null ? 'NULL' : word(values.source)}`]),
         ];
   await sql(
     settings,

@@ -51,7 +51,7 @@ export interface World {
   /** Changes the migrations of an instance in Nova's database; null removes them. */
   writeMigrations(
     name: string,
-    values: { readonly status?: string; readonly source?: null } | null,
+    values: { readonly status?: string; readonly source?: string | null } | null,
   ): Promise<void>;
   /** Writes an action of an instance into Nova's database, asked for now and without an end. */
   addAction(name: string, row: ActionRow): Promise<void>;
@@ -88,6 +88,8 @@ export interface RowValues {
   readonly createFailed?: true;
   /** As if it had an emulated TPM. */
   readonly vtpm?: true;
+  /** As if it had been asked to live in this availability zone. */
+  readonly pinnedZone?: string;
 }
 
 /** A row of Nova's instance_actions. */

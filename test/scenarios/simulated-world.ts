@@ -182,7 +182,7 @@ export class SimulatedWorld implements World {
     await this.#quiet();
   }
 
-  write(name: string, { vtpm, createFailed, ...values }: RowValues): Promise<void> {
+  write(name: string, { vtpm, createFailed, pinnedZone, ...values }: RowValues): Promise<void> {
     const { world, faults } = this.cloud;
     const creation = world.actions.get(this.idOf(name))?.find(({ action }) => action === 'create');
     if (createFailed === true && creation !== undefined) creation.message = 'Error';
@@ -191,6 +191,9 @@ export class SimulatedWorld implements World {
         ...{ call: 'evacuate', instance: name, times: Infinity },
         fault: { kind: 'status', status: 400, message: "Operation 'evacuate' not supported for vTPM." },
       });
+    }
+    if (pinnedZone !== undefined) {
+      Object.assign(recordOf(this.cloud, this.idOf(name)), { requestedZone: pinnedZone });
     }
     // Also words that Nova does not have, which the cloud's own `overwrite` refuses.
     world.save(
@@ -214,7 +217,7 @@ export class SimulatedWorld implements World {
 
   writeMigrations(
     name: string,
-    values: { readonly status?: string; readonly source?: null } | null,
+    values: { readonly status?: string; readonly source?: string | null } | null,
   ): Promise<void> {
     const { world } = this.cloud;
     const own = world.migrationsByInstance.get(this.idOf(name)) ?? [];
@@ -222,7 +225,7 @@ export class SimulatedWorld implements World {
       if (values === null) world.migrations.splice(world.migrations.indexOf(migration), 1);
       if (values?.status !== undefined)
         world.setMigration(migration, { status: values.status as MigrationStatus });
-      if (values?.source === null) Object.assign(migration, { sourceCompute: null });
+      if (values?.source !== undefined) Object.assign(migration, { sourceCompute: values.source });
     }
     return Promise.resolve();
   }

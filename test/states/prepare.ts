@@ -86,7 +86,8 @@ async function move(world: World, rows: readonly Row[]): Promise<void> {
 async function write(world: World, row: Row): Promise<void> {
   const { name, written, record, records, action } = row;
   if (written !== undefined) await world.write(name, written);
-  if (records !== undefined) await world.writeMigrations(name, records);
+  if (records !== undefined)
+    await world.writeMigrations(name, records === null ? null : withHosts(row, records));
   if (action !== undefined) {
     const { event, host = 'failed' } = action;
     await world.addAction(name, {
@@ -102,6 +103,14 @@ async function write(world: World, row: Row): Promise<void> {
       destination: destination === null ? null : hostAs(row, destination),
     });
   }
+}
+
+function withHosts(
+  row: Row,
+  { source, ...rest }: NonNullable<Row['records']>,
+): { readonly status?: string; readonly source?: string | null } {
+  if (source === undefined) return rest;
+  return { ...rest, source: source === null ? null : hostAs(row, source) };
 }
 
 function hostAs(row: Row, part: Part): string {

@@ -53,7 +53,7 @@ export interface Row extends Pick<Boot, 'owner' | 'group'> {
     readonly destination: Part | null;
   };
   /** What is written into the migrations that it has; null removes them. */
-  readonly records?: { readonly status?: string; readonly source?: null } | null;
+  readonly records?: { readonly status?: string; readonly source?: Part | null } | null;
   /** An action that is written then, without a user and without an end. */
   readonly action?: { readonly action: string; readonly event?: string; readonly host?: Part };
   readonly expected: Readonly<Record<ReleaseName, Expected>>;

@@ -157,7 +157,7 @@ export class LabWorld implements World {
 
   async writeMigrations(
     name: string,
-    values: { readonly status?: string; readonly source?: null } | null,
+    values: { readonly status?: string; readonly source?: string | null } | null,
   ): Promise<void> {
     await writeMigrations(this.idOf(name), values);
   }

@@ -61,6 +61,13 @@ const deleted: readonly Row[] = [
     expected: held('deleting'),
     always: false,
   }),
+  {
+    name: 'error, after a deletion that did not end',
+    made: ['reset to error'],
+    action: { action: 'delete' },
+    expected: held('deletionUnfinished'),
+    always: true,
+  },
   ...withTasks(['deleting'], {
     name: 'active, to be completed',
     batch: 'other choices',

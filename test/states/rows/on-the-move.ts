@@ -148,6 +148,24 @@ const groups: readonly Row[] = [
   },
 ];
 
+const bound: readonly Row[] = [
+  {
+    name: 'active, bound to a zone without another host',
+    written: { pinnedZone: 'elsewhere' },
+    expected: held('noOtherHost', 'pinnedZone'),
+    // Before 2.96 Nova does not show the zone.
+    releases: ['epoxy'],
+    always: true,
+  },
+  {
+    name: 'stopped, bound to a zone without another host',
+    made: ['stop'],
+    written: { pinnedZone: 'elsewhere' },
+    expected: held('noOtherHost', 'pinnedZone'),
+    releases: ['epoxy'],
+  },
+];
+
 const words: readonly Row[] = [
   {
     name: 'a vm_state that Nova does not have',
@@ -183,5 +201,6 @@ export const onTheMove: readonly Row[] = [
   ...underWay,
   ...unevacuable,
   ...groups,
+  ...bound,
   ...words,
 ];

@@ -107,6 +107,19 @@ const cutShort: readonly Row[] = [
     expected: held('resizeSourceUnknown'),
     always: true,
   },
+  {
+    ...resized,
+    name: 'resized, on the host that it came from',
+    records: { source: 'failed' },
+    expected: runs('resizeSourceDown'),
+    always: true,
+  },
+  {
+    ...resizedStopped,
+    name: 'resized, stopped before, on the host that it came from',
+    records: { source: 'failed' },
+    expected: stopsFromActive('resizeSourceDown'),
+  },
 ];
 
 const otherwise: readonly Row[] = [
