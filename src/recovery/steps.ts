@@ -5,7 +5,11 @@ export interface LockStep {
   readonly kind: 'lock';
 }
 
-/** Confirms the resize on its living source. Nova then writes stopped (power_state 4) or active, and frees the allocation. */
+/**
+ * Confirms the resize on its living source. Nova then writes stopped (power_state 4) or active, and frees the allocation. It
+ * takes from the owner the right to revert, so it is made only after Nova has refused the very evacuation that follows
+ * *because of vm_state resized*; any other refusal leaves the instance as it is.
+ */
 export interface ConfirmResizeStep {
   readonly kind: 'confirmResize';
   /** The resize's migration record. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { connectionLost } from '../support/fake-nova-call.ts';
 import { FailedHost, HEARTBEAT_MS, outcomeOf } from './support/failed-host.ts';
 
 describe('a resize whose source is alive', () => {
@@ -9,6 +10,8 @@ describe('a resize whose source is alive', () => {
     expect(outcomeOf(report, 'web').outcome).toBe('recovered');
     expect(host.nova.mutations.slice(1)).toEqual([
       'lock web',
+      // Refused because of vm_state resized, and of nothing else.
+      'evacuate web',
       'confirmResize web',
       'evacuate web',
       'unlock web',
@@ -58,7 +61,7 @@ describe('a resize whose source is alive', () => {
     expect(outcomeOf(report, 'web').reason).toContain('bring h2 back');
     expect(host.clock.now() - begun).toBeLessThan(45_000);
     expect(host.nova.mutations).not.toContain('resetState web');
-    expect(host.nova.mutations).not.toContain('evacuate web');
+    expect(host.nova.count('servers.evacuate')).toBe(1);
 
     // Left alone, it is held until the source is back: a reset would be broken by the late confirm.
     const again = await host.recover();
@@ -77,6 +80,7 @@ describe('a resize whose source is alive', () => {
     expect(outcomeOf(report, 'web').outcome).toBe('recovered');
     expect(host.nova.mutations.slice(1)).toEqual([
       'lock web',
+      'evacuate web',
       'confirmResize web',
       'evacuate web',
       'resetState web',
@@ -106,6 +110,40 @@ describe('a resize whose source is alive', () => {
     expect(host.end('web')).toBe('stopped on h2');
   });
 
+  it('that is over when the evacuation is tried for a refusal leaves it to be watched', async () => {
+    const host = new FailedHost();
+    const { uuid } = host.nova.bootResized('web', 'h2', 'active');
+    host.on('servers.evacuate', 'web', () => {
+      host.nova.cloud.instance('web').vmState = 'active';
+      const row = host.nova.cloud.migrations.find((each) => each.uuid === uuid);
+      if (row) row.status = 'confirmed';
+      return undefined;
+    });
+    const outcome = outcomeOf(await host.recover(), 'web');
+    expect(outcome).toMatchObject({ outcome: 'recovered', plan: { decision: 'adopt' } });
+    expect(host.nova.count('servers.evacuate')).toBe(1);
+    expect(host.nova.count('servers.confirmResize')).toBe(0);
+    expect(host.end('web')).toBe('active on h2');
+  });
+
+  it.each(['the run is ended', 'the answer is lost'])(
+    'is not confirmed where, with the evacuation that is tried for a refusal, %s',
+    async (what) => {
+      const host = new FailedHost();
+      host.nova.bootResized('web', 'h2', 'stopped');
+      const ending = new AbortController();
+      host.on('servers.evacuate', 'web', () => {
+        if (what === 'the answer is lost') throw connectionLost();
+        ending.abort();
+        return undefined;
+      });
+      const report = await host.recover({ signal: ending.signal });
+      expect(outcomeOf(report, 'web').outcome).not.toBe('recovered');
+      expect(host.nova.count('servers.confirmResize')).toBe(0);
+      expect(host.nova.cloud.instance('web').vmState).toBe('resized');
+    },
+  );
+
   it('ends stopped by 2.95 although the confirm wrote active where stopped was foreseen', async () => {
     const host = new FailedHost();
     host.nova.cloud.confirmWrites = 'active';
@@ -121,7 +159,7 @@ describe('a resize whose source is alive', () => {
     const report = await host.recover();
     expect(outcomeOf(report, 'web')).toMatchObject({ outcome: 'held', prior: 'stopped', lockLeft: false });
     expect(outcomeOf(report, 'web').plan).toMatchObject({ hold: { code: 'noServerSideStop' } });
-    expect(host.nova.count('servers.evacuate')).toBe(0);
+    expect(host.nova.count('servers.evacuate')).toBe(1);
     expect(report.outcome).toBe('recovered');
   });
 

@@ -31,6 +31,15 @@ function aCloud(
   return cloud;
 }
 
+/** The same with `web` resized from a living host, and stopped before. */
+function withResized(): SimulatedCloud {
+  const cloud = new SimulatedCloud();
+  cloud.addHosts('h1', 'h2', 'h3');
+  cloud.addInstance('web', { host: 'h1', state: 'resized', from: 'stopped', source: 'h2' });
+  cloud.kill('h1');
+  return cloud;
+}
+
 /** What becomes of `web`: its outcome, its state in truth, and what was done to it. */
 async function recovered(cloud: SimulatedCloud, options: Partial<EvacuateHostOptions> = {}) {
   const report = await recover(cloud, 'h1', options);
@@ -219,13 +228,21 @@ describe('an instance that Nova does not evacuate for its own sake', () => {
     },
   );
 
-  it('and whose resize had been confirmed by then says so, as that cannot be undone', async () => {
-    const cloud = new SimulatedCloud();
-    cloud.addHosts('h1', 'h2', 'h3');
-    cloud.addInstance('web', { host: 'h1', state: 'resized', from: 'stopped', source: 'h2' });
-    cloud.kill('h1');
+  it('and that is resized can still be reverted by its owner', async () => {
+    const cloud = withResized();
     const refusal = { kind: 'status', status: 400, message } as const;
     cloud.faults.onCall({ call: 'evacuate', times: Infinity, fault: refusal });
+    const found = await recovered(cloud);
+    expect(found).toMatchObject({ outcome: 'held', vmState: 'resized', host: 'h1', locked: false });
+    expect(found.plan).toMatchObject({ rule: 'refusedByNova' });
+    expect(found.actions).not.toContain('confirmResize');
+  });
+
+  it('and whose resize had been confirmed by then says so, as that cannot be undone', async () => {
+    const cloud = withResized();
+    const refusal = { kind: 'status', status: 400, message } as const;
+    // The first one is Nova's own refusal because of vm_state resized.
+    cloud.faults.onCall({ call: 'evacuate', times: Infinity, skip: 1, fault: refusal });
     const found = await recovered(cloud);
     expect(found).toMatchObject({ outcome: 'held', vmState: 'stopped', host: 'h1', locked: false });
     expect(found.reason).toContain('Its resize had been confirmed on h2.');

@@ -3,14 +3,22 @@ import type { ConfirmResizeStep } from '../../recovery/index.ts';
 import { leaveWhenStopped, mutate } from '../mutate.ts';
 import { NOT_BEGUN, ON, type StepRunner } from '../work.ts';
 import { words } from '../words.ts';
+import { proveByRefusal } from './prove-by-refusal.ts';
 import { withinStepTimeout } from './within.ts';
 
 /**
- * Confirms the resize on its source and waits for the record to say so. Nova answers before the source has done
+ * Confirms the resize on its source and waits for the record to say so. It takes from the owner the right to revert, so the
+ * evacuation that follows is posted first, for Nova to refuse because of vm_state resized alone. Nova answers before the source has done
  * anything. vm_state leaves resized a moment after the record does; the awaitState step that follows waits for it.
  */
 export const confirmResize: StepRunner<ConfirmResizeStep> = async (work, step) => {
   const { run, instance, poller } = work;
+  if (!run.stop.mayBegin) return NOT_BEGUN;
+  const proof = await proveByRefusal(work);
+  if (proof === 'accepted') {
+    return { next: 'replan', why: 'its resize is over, and Nova accepted the evacuation' };
+  }
+  if (proof !== 'permitted') return proof;
   if (!run.stop.mayBegin) return NOT_BEGUN;
   try {
     await mutate(run, 'confirmResize', { instanceId: instance.id }, (options) =>

@@ -144,7 +144,7 @@ export const resizeKept: Rule = {
 export const resizeSourceAlive: Rule = {
   id: 'resizeSourceAlive',
   when: 'It is resized or cold-migrated, awaits its owner’s verdict, and its source was seen alive.',
-  what: 'Its resize is confirmed on the source; then it is evacuated as the active or stopped instance that Nova has made of it.',
+  what: 'Nova is asked to evacuate it, so that its refusal shows that vm_state alone stands in the way; its resize is confirmed on the source; then it is evacuated as the active or stopped instance that Nova has made of it.',
   why: 'No state is lost or made up, it never passes through error, and nothing leaks. The price is the owner’s right to revert.',
   nova: CONFIRM,
   applies: (facts) => isFinished(facts) && sourceOf(facts, resizeOf(facts)).kind === 'alive',

@@ -126,6 +126,14 @@ const unevacuable: readonly Row[] = [
     always: true,
   },
   {
+    name: 'resized, with an emulated TPM',
+    made: ['resize'],
+    from: 'alive',
+    written: { vtpm: true },
+    expected: refused(),
+    always: true,
+  },
+  {
     name: 'active, its driver cannot evacuate',
     batch: 'a driver that cannot',
     expected: held('hypervisorCannotEvacuate'),
