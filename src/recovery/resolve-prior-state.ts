@@ -57,9 +57,9 @@ export function resolvePriorState(instance: Instance, known: PriorStateContext =
   };
 }
 
-// Nova stops what it finds off, which is what the failure itself looks like.
+// Nova stops what it finds off, which is what the failure itself looks like. Only such a stop is no wish that is known.
 function isNovasOwnStop({ taskState }: Instance, wish: ReturnType<typeof lastWish>): boolean {
-  return taskState === 'powering-off' && wish !== null && !wish.byOwner && wish.value === 'unknown';
+  return taskState === 'powering-off' && wish?.value === 'unknown';
 }
 
 function vmStateOf(
@@ -67,8 +67,11 @@ function vmStateOf(
   instance: Instance,
   { record, preFence }: PriorStateContext,
 ): PriorState['vmState'] {
-  if (best?.source === 'journal' && record !== undefined) return record.prior.vmState;
-  if (best?.source === 'preFenceVmState' && preFence !== undefined) return preFence.vmState;
+  // Where there is a journal it is the best witness.
+  if (record !== undefined) return record.prior.vmState;
+  if (best?.source === 'preFenceVmState' && preFence !== undefined) {
+    return intendedVmState(preFence) ?? preFence.vmState;
+  }
   return best?.source === 'taskState' ? (intendedVmState(instance) ?? instance.vmState) : instance.vmState;
 }
 
@@ -77,7 +80,7 @@ function confidenceOf(
   conflicts: readonly Evidence[],
   record: JournalledInstance | undefined,
 ): PriorState['confidence'] {
-  if (best?.source === 'journal' && record !== undefined) return record.prior.confidence;
+  if (record !== undefined) return record.prior.confidence;
   if (best === undefined || best.value === 'unknown' || best.source === 'actionHistory') return 'weak';
   if (best.source === 'powerState') return best.seen === 'power_state paused' ? 'weak' : 'likely';
   return conflicts.length === 0 ? 'certain' : 'likely';
@@ -99,14 +102,18 @@ function doubting(
   wish: ReturnType<typeof lastWish>,
 ): readonly Evidence[] {
   const [first, ...rest] = evidence;
-  if (first?.source !== 'vmState' || wish === null || rest.length > 0) return evidence;
-  if (vmState === 'stopped' && !wish.byOwner && wish.value === 'unknown') {
+  if (first?.source !== 'vmState' || wish === null) return evidence;
+  // What differs from an earlier look has had its history weighed already.
+  if (vmState === 'stopped' && wish.value === 'unknown' && rest.length === 0) {
     return [
       { ...first, value: 'unknown', seen: `${first.seen}, written by Nova itself close to the failure` },
     ];
   }
   if (vmState === 'active' && powerState === 'shutdown' && wish.byOwner && wish.value === 'stopped') {
-    return [{ ...first, value: 'stopped', seen: `${first.seen}, shut down after its owner's stop` }];
+    return [
+      { ...first, value: 'stopped', seen: `${first.seen}, shut down after its owner's stop` },
+      ...rest,
+    ];
   }
   return evidence;
 }

@@ -95,6 +95,7 @@ describe('an active or stopped instance that an earlier attempt has changed', ()
       unlock,
     ]);
     expect(codes(plan.reasons)).toContain('stoppedByClient');
+    expect(plan.endState).toEqual({ vmState: 'stopped' });
     expect(codes(plan.risks)).toEqual(['runsUntilClientStops']);
   });
 

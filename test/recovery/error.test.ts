@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PowerState } from '../../src/model/power-state.ts';
 import { planRecovery } from '../../src/recovery/index.ts';
-import { anInstance, byOwner, liveMigration } from '../support/instances.ts';
+import { anInstance, byOwner, evacuationRow, finishedResize, liveMigration } from '../support/instances.ts';
 import { aContext, anOldCloud, journalled } from './support/contexts.ts';
 import { codes, holding, recovering } from './support/plans.ts';
 import { evacuate, evacuated, lock, moved, reset, stop, unlock } from './support/steps.ts';
@@ -49,6 +49,7 @@ describe('an instance in error', () => {
     expect(planRecovery(failed, aContext({ record: journalled('running') })).rule).toBe(
       'errorAfterFailedAttempt',
     );
+    expect(planRecovery({ ...failed, vmState: 'active' }, aContext()).rule).toBe('settled');
   });
 
   it('that was paused, shelved or in rescue mode before an attempt comes back as the policy says', () => {
@@ -76,6 +77,22 @@ describe('an instance in error', () => {
     const migrations = [liveMigration({ status: 'running' })];
     for (const context of [aContext(), aContext({ record: journalled('running') })]) {
       holding(planRecovery({ ...inError('running'), migrations }, context), 'guestMayRunElsewhere');
+    }
+  });
+
+  it.each([
+    { status: 'finished', leaks: true },
+    { status: 'error', leaks: true },
+    { status: 'confirming', leaks: true },
+    { status: 'reverting', leaks: true },
+    { status: 'confirmed', leaks: false },
+    { status: 'reverted', leaks: false },
+  ])('leaks the allocation of a resize, or does not (record $status: $leaks)', ({ status, leaks }) => {
+    const migrations = [evacuationRow({ status: 'failed' }), finishedResize({ status })];
+    for (const powerState of ['running', 'shutdown'] as const) {
+      const plan = recovering(planRecovery({ ...inError(powerState), migrations }, aContext()));
+      const leak = plan.risks.find(({ code }) => code === 'resizeAllocationLeaks');
+      expect(leak?.migration).toBe(leaks ? finishedResize().uuid : undefined);
     }
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { VM_STATES } from '../../src/model/states.ts';
 import { planRecovery } from '../../src/recovery/index.ts';
-import { anInstance, byOwner, evacuationRow, finishedResize } from '../support/instances.ts';
+import { anInstance, byOwner, evacuationRow, finishedResize, liveMigration } from '../support/instances.ts';
 import { aContext, journalled } from './support/contexts.ts';
 import { codes, holding, recovering } from './support/plans.ts';
 import { evacuate, evacuated, lock, moved, reset, unlock } from './support/steps.ts';
@@ -36,6 +36,35 @@ describe('what its owner has deleted', () => {
     expect(holding(planRecovery(evacuating, context), 'deleted').why).toContain('evacuation');
   });
 
+  it.each([
+    {
+      what: 'under an older one that has not ended',
+      rows: [evacuationRow({ status: 'done', uuid: 'newer' }), evacuationRow()],
+      decision: 'hold',
+    },
+    {
+      what: 'under one whose status nobody knows',
+      rows: [evacuationRow({ status: 'rebuilding-slowly' })],
+      decision: 'hold',
+    },
+    {
+      what: 'after one that has ended',
+      rows: [evacuationRow({ status: 'failed' })],
+      decision: 'finishDelete',
+    },
+    {
+      what: 'with other migrations',
+      rows: [finishedResize(), liveMigration({ status: 'running' })],
+      decision: 'finishDelete',
+    },
+    { what: 'where no migration is known', rows: undefined, decision: 'finishDelete' },
+  ])('is deleted for good or not by its evacuations alone: $what', ({ rows, decision }) => {
+    const context = aContext({ policy: { completeDeletes: true } });
+    const migrations = rows === undefined ? {} : { migrations: rows };
+    const instance = anInstance({ taskState: 'deleting', ...migrations });
+    expect(planRecovery(instance, context)).toMatchObject({ rule: 'deleting', decision });
+  });
+
   it.each(['active', 'stopped', 'error', 'resized'])(
     'is not brought back where its deletion has failed or its task was cleared (vm_state %s)',
     (vmState) => {
@@ -60,6 +89,14 @@ describe('what its owner has deleted', () => {
     },
   );
 
+  it.each(['resetState', 'lock', 'unlock', 'evacuate'])(
+    'is not brought back by what an administrator did afterwards (%s)',
+    (action) => {
+      const actions = [byOwner(action), byOwner('delete')];
+      expect(planRecovery(anInstance({ actions }), aContext()).rule).toBe('deletionUnfinished');
+    },
+  );
+
   it('is left to its owner while that may still be restored, whatever the policy', () => {
     const context = aContext({ policy: { completeDeletes: true } });
     holding(planRecovery(anInstance({ vmState: 'soft-delete' }), context), 'deleted');
@@ -70,6 +107,7 @@ describe('what its owner has deleted', () => {
     const instance = anInstance({ vmState: 'soft-delete', taskState: 'restoring', powerState: 'shutdown' });
     const plan = recovering(planRecovery(instance, aContext()));
     expect(plan.rule).toBe('restoring');
+    expect(planRecovery({ ...instance, actions: [byOwner('delete')] }, aContext()).rule).toBe('restoring');
     expect(plan.steps).toEqual([
       lock,
       reset('refusal'),
@@ -100,5 +138,14 @@ describe('what is on no host', () => {
     expect(plan.decision).toBe('none');
     expect(codes(plan.reasons)).toEqual(['nothingOnThisHost']);
     expect(plan.reasons[0]?.sentence).toContain(different.vmState);
+  });
+
+  it('is not told by a vm_state that nobody knows', () => {
+    for (const different of [{ host: null }, { actions: [byOwner('delete')] }]) {
+      holding(
+        planRecovery(anInstance({ vmState: 'hibernating', ...different }), aContext()),
+        'unknownVmState',
+      );
+    }
   });
 });

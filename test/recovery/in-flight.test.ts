@@ -49,6 +49,17 @@ describe('an evacuation that is under way', () => {
     expect(plan.endState).toEqual({ vmState: 'stopped' });
   });
 
+  it.each([
+    { powerState: 'running', end: 'active' },
+    { powerState: 'shutdown', end: 'stopped' },
+  ] as const)(
+    'is put right also where the instance is in error (power_state $powerState)',
+    ({ powerState, end }) => {
+      const instance = { ...underWay(anInstance({ vmState: 'error' })), powerState };
+      expect(adopting(planRecovery(instance, aContext())).endState).toEqual({ vmState: end });
+    },
+  );
+
   it('may end as it likes where nobody knows the prior state, and the plan says so once', () => {
     const instance = { ...underWay(anInstance({ vmState: 'error' })), taskState: null };
     const plan = adopting(planRecovery(instance, aContext()));

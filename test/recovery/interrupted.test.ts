@@ -144,7 +144,9 @@ describe('a rebuild that its owner asked for', () => {
     for (const action of [byNova('rebuild'), { ...byOwner('rebuild'), message: 'Error' }]) {
       holding(planRecovery({ ...rebuilding, actions: [action] }, local), 'localDisk');
     }
-    holding(planRecovery({ ...running, actions: [byOwner('rebuild')] }, local), 'localDisk');
+    for (const taskState of [null, 'image_snapshot']) {
+      holding(planRecovery({ ...running, taskState, actions: [byOwner('rebuild')] }, local), 'localDisk');
+    }
   });
 
   it('cannot be told from an evacuation without the records', () => {
@@ -178,6 +180,21 @@ describe('a resize that had not come to its end', () => {
     expect(routeOf(plan({ ...running, migrations }, 'resize_finish'))).toMatch(
       /^evacuate 2.94 to h[34], active$/,
     );
+  });
+
+  it.each([
+    { status: 'finished', leaks: true },
+    { status: 'confirming', leaks: true },
+    { status: 'reverting', leaks: true },
+    { status: 'confirmed', leaks: false },
+    { status: 'reverted', leaks: false },
+  ])('leaks its allocation, or does not, after a reset (record $status: $leaks)', ({ status, leaks }) => {
+    const migrations = [finishedResize({ status })];
+    for (const instance of [running, stopped]) {
+      const { risks } = recovering(planRecovery({ ...instance, migrations }, aContext()));
+      const leak = risks.find(({ code }) => code === 'resizeAllocationLeaks');
+      expect(leak?.migration).toBe(leaks ? finishedResize().uuid : undefined);
+    }
   });
 
   it('is held where its data may be on the failed host alone', () => {

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Instance } from '../../src/model/instance.ts';
-import { planRecovery } from '../../src/recovery/index.ts';
+import { resolveContext } from '../../src/recovery/context.ts';
+import { factsOf } from '../../src/recovery/facts.ts';
+import { planRecovery, resolvePriorState } from '../../src/recovery/index.ts';
+import { locked } from '../../src/recovery/locking.ts';
 import { anInstance, LOCKED_BY_US, resizedFrom } from '../support/instances.ts';
 import { aContext, ALIVE, DOWN, journalled } from './support/contexts.ts';
 import { recovering } from './support/plans.ts';
@@ -53,5 +56,14 @@ describe('a lock that is no longer on', () => {
   it('is not told by the reason that it has left behind', () => {
     const unlocked = anInstance({ ...LOCKED_BY_US, locked: false });
     expect(planRecovery(unlocked, aContext())).toEqual(planRecovery(anInstance(), aContext()));
+  });
+});
+
+describe('a plan without steps', () => {
+  it('cannot be locked', () => {
+    const instance = anInstance();
+    const context = resolveContext(aContext());
+    const facts = factsOf(instance, context, resolvePriorState(instance));
+    expect(() => locked(facts, [])).toThrow(RangeError);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type HostFacts, planRecovery, type RecoveryPlan } from '../../src/recovery/index.ts';
 import { anInstance, FAILED_HOST, finishedResize, RESIZE_SOURCE, resizedFrom } from '../support/instances.ts';
-import { aContext, ALIVE, DOWN, journalled, SUSPECT } from './support/contexts.ts';
+import { aContext, ALIVE, DOWN, journalled, SUSPECT, without } from './support/contexts.ts';
 import { codes, holding, recovering } from './support/plans.ts';
 import { evacuate, evacuated, lock, moved, reset, unlock } from './support/steps.ts';
 
@@ -99,6 +99,28 @@ describe('the destination of a retry', () => {
     for (const vmState of ['error', 'active', 'stopped']) {
       const { steps } = recovering(retried(vmState, status, h1));
       expect(steps.find((step) => step.kind === 'evacuate')).not.toHaveProperty('host');
+    }
+  });
+
+  it('is the scheduler’s choice where the resize was within the failed host, whatever is known of hosts', () => {
+    const migrations = [finishedResize({ status: 'error', sourceCompute: FAILED_HOST })];
+    for (const context of [aContext({ hosts: { h2: ALIVE, h3: ALIVE } }), without(aContext(), 'hosts')]) {
+      const { steps } = recovering(planRecovery(anInstance({ migrations }), context));
+      expect(steps.find((step) => step.kind === 'evacuate')).not.toHaveProperty('host');
+    }
+  });
+
+  it.each([
+    { status: 'finished', held: true },
+    { status: 'error', held: true },
+    { status: 'confirmed', held: false },
+    { status: 'reverted', held: false },
+  ])('needs to know the hosts while the source may have the guest ($status: $held)', ({ status, held }) => {
+    const migrations = [finishedResize({ status })];
+    for (const vmState of ['active', 'stopped', 'error']) {
+      const plan = planRecovery(anInstance({ vmState, migrations }), without(aContext(), 'hosts'));
+      if (held) expect(holding(plan, 'resizeSourceUnknown').why).toContain(RESIZE_SOURCE);
+      else expect(recovering(plan).steps.map(({ kind }) => kind)).toContain('evacuate');
     }
   });
 

@@ -129,6 +129,16 @@ describe('a shelved instance', () => {
     }
   });
 
+  it.each(['running', 'unknown'] as const)('was off, whatever an older journal knows (%s)', (value) => {
+    const { prior, attempts } = journalled(value);
+    const record = { prior: { ...prior, vmState: 'shelved' }, attempts };
+    for (const vmState of ['active', 'stopped', 'error']) {
+      const context = aContext({ record, policy: { priorUnknown: 'running' } });
+      const plan = recovering(planRecovery(anInstance({ vmState }), context));
+      expect(routeOf(plan)).toMatch(/evacuate 2\.9[45], stopped, shelve, shelved or shelved_offloaded$/);
+    }
+  });
+
   it('is never moved from a local disk, which lacks what its snapshot has', () => {
     const policy = { onShelved: 'recover', rebuildFromImage: 'accept' } as const;
     holding(planRecovery(instance, aContext({ policy, storage: 'local' })), 'shelved');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY, planRecovery, type RecoveryPolicy } from '../../src/recovery/index.ts';
-import { anInstance, resizedFrom } from '../support/instances.ts';
+import { resolvePolicy } from '../../src/recovery/policy.ts';
+import { anInstance, aStoppedInstance, resizedFrom } from '../support/instances.ts';
 import { aContext, ALIVE, anOldCloud, DOWN, journalled } from './support/contexts.ts';
 import { codes, holding, recovering } from './support/plans.ts';
 
@@ -35,6 +36,23 @@ describe('the policy of somebody who chose nothing', () => {
       expect(planRecovery(instance, { ...context, policy: {} })).toEqual(plan);
       expect(planRecovery(instance, { ...context, policy: DEFAULT_POLICY })).toEqual(plan);
     }
+  });
+});
+
+describe('the policy for paused, rescued and broken instances', () => {
+  const policy = { onPaused: 'hold', onRescued: 'hold', onError: 'hold' } as const;
+
+  it.each([anInstance(), aStoppedInstance(), resizedFrom('stopped')])(
+    'holds no other one (vm_state $vmState)',
+    (instance) => {
+      expect(planRecovery(instance, aContext({ policy }))).toEqual(planRecovery(instance, aContext()));
+    },
+  );
+});
+
+describe('an option that is there and undefined', () => {
+  it.each(Object.keys(DEFAULT_POLICY))('counts as left out (%s)', (option) => {
+    expect(resolvePolicy({ [option]: undefined })).toEqual(DEFAULT_POLICY);
   });
 });
 

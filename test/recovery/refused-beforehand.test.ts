@@ -69,6 +69,7 @@ describe('a recovery that Nova would refuse or answer with error', () => {
         anInstance(),
         anInstance({ vmState: 'error' }),
         anInstance({ vmState: 'paused' }),
+        anInstance({ pinnedAvailabilityZone: null }),
       ]) {
         holding(planRecovery(instance, aContext({ hosts })), 'noOtherHost');
       }

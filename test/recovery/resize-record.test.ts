@@ -64,6 +64,7 @@ describe('the record of a resize', () => {
     { what: 'another event', event: begun('confirmResize', 'conductor_confirm', 'h1') },
     { what: 'another action', event: begun('resize', 'compute_confirm_resize', 'h1') },
     { what: 'no event', event: { ...begun('confirmResize', '', ''), events: [] } },
+    { what: 'no events at all', event: byOwner('confirmResize') },
     {
       what: 'an event that has ended',
       event: begun('confirmResize', 'compute_confirm_resize', 'h1', 'ended'),
@@ -71,6 +72,14 @@ describe('the record of a resize', () => {
   ])('holds where the history shows $what', ({ event }) => {
     const instance = { ...resizedWith(finishedResize({ status: 'confirming' })), actions: [event] };
     holding(planRecovery(instance, aContext({ hosts: { h1: DOWN, h3: ALIVE } })), 'resizeConfirming');
+  });
+
+  it('that is not reverting is not being reverted, whatever the failed host had begun with', () => {
+    const actions = [begun('revertResize', 'compute_revert_resize', FAILED_HOST)];
+    const reverted = { ...resizedWith(finishedResize({ status: 'reverted' })), actions };
+    holding(planRecovery(reverted, aContext()), 'resizeReverting');
+    const finished = { ...resizedWith(finishedResize()), taskState: 'resize_reverting', actions };
+    holding(planRecovery(finished, aContext()), 'resizeReverting');
   });
 
   it('that is finished does not count while its revert or its confirm is under way', () => {

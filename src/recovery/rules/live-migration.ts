@@ -29,8 +29,7 @@ export const guestMayRunElsewhere: Rule = {
     const row = openRow(facts);
     if (row === undefined || !LEFT.includes(row.status) || row.sourceCompute !== facts.instance.host)
       return false;
-    const { vmState, taskState } = facts.instance;
-    if (taskState !== 'migrating' || vmState === 'error' || row.destCompute === null) return true;
+    if (facts.instance.taskState !== 'migrating' || row.destCompute === null) return true;
     return row.destCompute !== facts.instance.host && !isAlive(facts, row.destCompute);
   },
   decide: (facts) => {

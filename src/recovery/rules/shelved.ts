@@ -40,7 +40,7 @@ export const shelvedRecovered: Rule = {
   what: 'Its state is reset to active, it is evacuated, stopped by Nova and shelved again.',
   why: 'The host is to be emptied, and the instance has to end on a shelf.',
   nova: 'Nova refuses to evacuate in vm_state shelved; `shelve` takes a stopped instance and makes a snapshot of its own.',
-  applies: ({ instance }) => instance.vmState === 'shelved' && instance.taskState === null,
+  applies: ({ instance }) => instance.vmState === 'shelved',
   decide: (facts) =>
     resetAndEvacuate(
       // What is on a shelf was off, whatever an older journal knows.
