@@ -47,6 +47,7 @@ export type {
   HoldCode,
   HoldPlan,
   HostFacts,
+  JournalledCall,
   JournalledInstance,
   LockStep,
   NoPlan,
@@ -69,6 +70,7 @@ export type {
   Step,
   StopStep,
   Storage,
+  UnfinishedRecovery,
   UnlockStep,
 } from './recovery/index.ts';
 

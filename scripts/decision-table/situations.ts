@@ -2,7 +2,14 @@ import type { Instance } from '../../src/model/instance.ts';
 import type { InstanceAction } from '../../src/model/instance-action.ts';
 import type { Migration } from '../../src/model/migration.ts';
 import { TASK_STATES, VM_STATES } from '../../src/model/states.ts';
-import type { HostFacts, JournalledInstance, PlanContext, Prior, RuleId } from '../../src/recovery/index.ts';
+import type {
+  HostFacts,
+  JournalledInstance,
+  PlanContext,
+  Prior,
+  RuleId,
+  UnfinishedRecovery,
+} from '../../src/recovery/index.ts';
 import { meaningOf } from '../../src/recovery/task-states.ts';
 
 /** A state as Nova shows it. */
@@ -85,6 +92,14 @@ function journalled(more: Partial<JournalledInstance> = {}): JournalledInstance 
   return { prior, attempts: [attempt], ...more };
 }
 
+/** An earlier run evacuated it, for it to end stopped. */
+const UNFINISHED: UnfinishedRecovery = {
+  host: 'failed',
+  steps: [{ kind: 'awaitState', vmStates: ['stopped'], leftHost: 'failed' }, { kind: 'unlock' }],
+  endState: { vmState: 'stopped' },
+  calls: [{ action: 'evacuate', requestId: 'req' }],
+};
+
 function withRow(
   migration: Migration,
   context: PlanContext = {},
@@ -147,6 +162,10 @@ export const CIRCUMSTANCES: readonly Circumstances[] = [
     },
   },
   { withoutMigrations: true },
+  {
+    instance: { host: 'other', actions: [action('evacuate')] },
+    context: { record: journalled({ unfinished: UNFINISHED }) },
+  },
 ];
 
 /** An instance in a state, with the evidence for a prior state, under some circumstances. */

@@ -13,7 +13,7 @@ export function inWords(plan: RecoveryPlan): string {
       return 'deleted again → gone';
     case 'recover': {
       const words = plan.steps.flatMap(stepInWords);
-      return `${words.join(', ')} → **${plan.endState.vmState}**`;
+      return `${words.length === 0 ? 'verified' : words.join(', ')} → **${plan.endState.vmState}**`;
     }
   }
 }

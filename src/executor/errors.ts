@@ -6,6 +6,7 @@ export type RefusalCode =
   | 'hostUnknown'
   | 'instanceUnknown'
   | 'instanceOnNoHost'
+  | 'hostUp'
   | 'cellDown'
   | 'notAdmin'
   | 'novaTooOld'

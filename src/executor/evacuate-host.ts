@@ -74,6 +74,7 @@ export async function recoverHost(
   const { service, services } = await preflight(nova, host, signal);
   const earlierRuns = await journal.load(host);
   const preFence = await asAdmin(host, () => listInstances(nova, host, signal));
+  const records = recordsStillValid(service, earlierRuns);
   const run = await openRun(nova, host, { options, clock, journal, service, preFence });
 
   const { heartbeatIntervalMs } = run;
@@ -96,6 +97,7 @@ export async function recoverHost(
       before: services,
       lastHeartbeat: serviceBefore(service, earlierRuns).updatedAt,
       preFence,
+      records,
       select: options.select,
       systemMetadata: options.systemMetadata,
       clock,
@@ -113,7 +115,7 @@ export async function recoverHost(
     const facts: PlanningFacts = {
       host,
       maxMicroversion: nova.microversions.max,
-      records: recordsStillValid(service, earlierRuns),
+      records,
       preFence: new Map(preFence.map((instance) => [instance.id, instance])),
       lock: options.lock ?? true,
     };

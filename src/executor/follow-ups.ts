@@ -79,12 +79,12 @@ function aboutInstance(
     });
   }
   if (lockLeft) {
-    // A later run looks at the instances of the failed host and at no others.
-    const isThere = seen === null || seen.host === host;
+    // A later run looks at the instances of the failed host, and at those that were not brought to their end.
+    const again = seen === null || seen.host === host || outcome === 'failed' || outcome === 'inFlight';
     found.push({
       code: 'removeLock',
       instanceId,
-      sentence: `${name} is still locked by this run, so that nobody starts it by mistake.${isThere ? ` While it is on ${host}, running the recovery again takes the lock off at its end.` : ''}`,
+      sentence: `${name} is still locked by this run, so that nobody starts it by mistake.${again ? ' Running the recovery again takes the lock off at its end.' : ''}`,
       command: `openstack server unlock ${instanceId}`,
     });
   }

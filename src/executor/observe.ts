@@ -5,10 +5,11 @@ import type { Migration } from '../model/migration.ts';
 import type { ServerGroup } from '../model/server-group.ts';
 import type { SystemMetadataSource } from '../model/system-metadata.ts';
 import type { Nova } from '../nova/nova.ts';
-import type { HostFacts } from '../recovery/index.ts';
+import type { HostFacts, JournalledInstance } from '../recovery/index.ts';
 import { closerLook } from './closer-look.ts';
 import { computeHosts } from './compute-hosts.ts';
 import type { HistoryCost, MissingEvidence, StrandedInstance } from './host-plan.ts';
+import { haveLeftHost } from './left-host.ts';
 import { listMigrations } from './list-migrations.ts';
 import { withOldVmStates } from './old-vm-states.ts';
 import { strandedBy } from './stranded.ts';
@@ -16,7 +17,10 @@ import { strandedBy } from './stranded.ts';
 /** What Nova shows of a host and of what matters to its instances. */
 export interface Observation {
   readonly observedAt: string;
-  /** Those that are to be recovered, with the migrations and, where they were needed, the actions of each. */
+  /**
+   * Those that are to be recovered, with the migrations and, where they were needed, the actions of each; also those that
+   * an earlier run evacuated and did not bring to their end, wherever they are.
+   */
   readonly instances: readonly Instance[];
   /** The others, as the list shows them. */
   readonly notSelected: readonly Instance[];
@@ -38,6 +42,8 @@ export interface HowToObserve {
   /** The failed host's last heartbeat; ISO. */
   readonly lastHeartbeat: string | null;
   readonly preFence?: readonly Instance[];
+  /** What the journal knows of its instances. */
+  readonly records: ReadonlyMap<string, JournalledInstance>;
   readonly select?: ((instance: Instance) => boolean) | undefined;
   readonly systemMetadata?: SystemMetadataSource | undefined;
   readonly clock: Clock;
@@ -70,10 +76,13 @@ export async function observe(nova: Nova, host: string, how: HowToObserve): Prom
   const select = how.select ?? (() => true);
   const selected = new Set(bare.filter((instance) => select(instance)));
   const looked = await closerLook(nova, [...selected], { preFence: how.preFence, lastHeartbeat, signal });
-  const { instances, missing } = await withOldVmStates(looked.instances, how);
+  const { instances: here, missing } = await withOldVmStates(looked.instances, how);
+  const ids = new Set(listed.map(({ id }) => id));
+  const left = await haveLeftHost(nova, { records: how.records, listed: ids, evacuations, signal });
+  const instances = [...here, ...left.instances.filter((instance) => select(instance))];
   const hypervisors = (await nova.hypervisors.list({ signal }).all()).data;
   const groups = (await nova.serverGroups.list({ allProjects: true }, { signal }).all()).data;
-  const elsewhere = await strandedBy(nova, host, open, new Set(listed.map(({ id }) => id)), signal);
+  const elsewhere = await strandedBy(nova, host, open, ids, signal);
   return {
     observedAt,
     instances,
@@ -83,8 +92,11 @@ export async function observe(nova: Nova, host: string, how: HowToObserve): Prom
     groups: new Map(groups.flatMap((group) => group.members.map((member) => [member, group] as const))),
     knownEvacuations: new Set(evacuations.map(({ uuid }) => uuid)),
     stranded: elsewhere.stranded,
-    history: looked.history,
-    missingEvidence: [...looked.missing, ...missing, ...elsewhere.missing],
+    history: {
+      instances: looked.history.instances + left.instances.length,
+      requests: looked.history.requests + left.requests,
+    },
+    missingEvidence: [...looked.missing, ...missing, ...left.missing, ...elsewhere.missing],
   };
 }
 

@@ -42,6 +42,7 @@ export async function planHost(nova: Nova, host: string, options: PlanHostOption
     observe(nova, host, {
       before: services,
       lastHeartbeat: serviceBefore(service, earlierRuns).updatedAt,
+      records,
       select: options.select,
       systemMetadata: options.systemMetadata,
       clock,

@@ -3,11 +3,20 @@ import { isNotFoundError } from '../nova/index.ts';
 import type { Nova } from '../nova/nova.ts';
 import { RecoveryRefusedError } from './errors.ts';
 import { recoverHost } from './evacuate-host.ts';
+import { readService } from './fence-watch.ts';
 import { checkEvacuateHostOptions, type EvacuateHostOptions } from './options.ts';
+import { asAdmin } from './preflight.ts';
 import type { RecoveryReport } from './report.ts';
 
 /** Options of {@link recoverInstance}: those of {@link evacuateHost}, without the choice among instances. */
-export type RecoverInstanceOptions = Omit<EvacuateHostOptions, 'select' | 'priority'>;
+export interface RecoverInstanceOptions extends Omit<EvacuateHostOptions, 'select' | 'priority'> {
+  /**
+   * The failed host. Name it where Nova still believes it up, and where an earlier run has evacuated the instance
+   * already and did not come to its end.
+   * @default the host that Nova shows the instance on, which has to be down in Nova's eyes
+   */
+  readonly host?: string | undefined;
+}
 
 /**
  * Recovers one instance of a failed compute host, with the same plan, fence, journal and verification as
@@ -20,7 +29,7 @@ export type RecoverInstanceOptions = Omit<EvacuateHostOptions, 'select' | 'prior
  * time that the host was seen down.
  *
  * @throws {InvalidOptionsError} an option is missing or wrong; nothing was done
- * @throws {RecoveryRefusedError} `instanceUnknown`, `instanceOnNoHost` (nobody was fenced) and the codes of
+ * @throws {RecoveryRefusedError} `instanceUnknown`, `instanceOnNoHost`, `hostUp` (nobody was fenced) and the codes of
  * `evacuateHost`; nothing was changed in Nova
  * @throws {NovaError} and the other errors of the client: Nova failed before the instance was touched; the host may be forced down
  * @throws {JournalError} the journal cannot be read or written; `report` says what had been done by then, null for nothing
@@ -41,15 +50,30 @@ export async function recoverInstance(
 ): Promise<RecoveryReport> {
   checkEvacuateHostOptions(options);
   const instance = await find(nova, instanceId, options.signal);
-  if (instance.host === null) {
+  const host = options.host ?? (await failedHostOf(nova, instance, options.signal));
+  const only = ({ id }: Instance) => id === instance.id;
+  return recoverHost(nova, host, { ...options, select: only, priority: undefined }, instance);
+}
+
+// It may have been moved since somebody decided to recover it, and a fencer would end whatever runs where it is now.
+async function failedHostOf(nova: Nova, instance: Instance, signal?: AbortSignal): Promise<string> {
+  const { id, host, vmState } = instance;
+  if (host === null) {
     throw new RecoveryRefusedError(
       'instanceOnNoHost',
       null,
-      `${instanceId} (vm_state ${instance.vmState}) is on no host, or these credentials are not shown which, so there is nothing to recover it from. Nobody was fenced and nothing was changed.`,
+      `${id} (vm_state ${vmState}) is on no host, or these credentials are not shown which, so there is nothing to recover it from. Nobody was fenced and nothing was changed.`,
     );
   }
-  const only = ({ id }: Instance) => id === instance.id;
-  return recoverHost(nova, instance.host, { ...options, select: only, priority: undefined }, instance);
+  const { service } = await asAdmin(host, () => readService(nova, host, { signal }));
+  if (service?.state === 'up' && !service.forcedDown) {
+    throw new RecoveryRefusedError(
+      'hostUp',
+      host,
+      `${id} is on ${host}, which is up in Nova's eyes: it may have been moved there since the failure, and fencing ${host} would end everything on it. Where ${host} itself has failed, name it with the option host. Nobody was fenced and nothing was changed.`,
+    );
+  }
+  return host;
 }
 
 async function find(nova: Nova, instanceId: string, signal?: AbortSignal): Promise<Instance> {

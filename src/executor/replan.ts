@@ -20,7 +20,8 @@ export async function replan(
     work.plan = { ...deletedMeanwhile(work.instance, run.host), prior: work.plan.prior };
     return;
   }
-  if (work.instance.host !== null && work.instance.host !== run.host) {
+  const hasLeft = work.instance.host !== null && work.instance.host !== run.host;
+  if (hasLeft && work.plan.rule !== 'recoveryUnfinished') {
     work.plan = { ...nothingHere(work.instance, run.host), prior: work.plan.prior };
   } else {
     const rows = await run.nova.migrations.list({ instanceId: work.instance.id }).all();
@@ -28,7 +29,7 @@ export async function replan(
     const context = await freshContext(work.instance);
     const prior = context.record?.prior ?? work.plan.prior;
     const attempts = [...(context.record?.attempts ?? []), ...work.refusals];
-    work.plan = planRecovery(work.instance, { ...context, record: { prior, attempts } });
+    work.plan = planRecovery(work.instance, { ...context, record: { ...context.record, prior, attempts } });
   }
   work.evacuating = work.plan.decision === 'adopt';
   await note(run, { kind: 'plan', at: run.at(), instanceId: work.instance.id, plan: work.plan });

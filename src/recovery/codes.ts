@@ -44,6 +44,10 @@ export type ReasonCode =
   | 'errorFromEvidence'
   /** An evacuation is under way already. */
   | 'evacuationInFlight'
+  /** An earlier run evacuated it and did not come to its end. */
+  | 'recoveryUnfinished'
+  /** Somebody has changed it since an earlier run evacuated it. */
+  | 'changedSince'
   /** It is on no host. */
   | 'nothingOnThisHost'
   /** It is held; the sentence says why. */
@@ -120,7 +124,9 @@ export type HoldCode =
   /** An evacuation of it is in a status that nobody knows. */
   | 'evacuationUnclear'
   /** An evacuation of it goes to a host that is down as well. */
-  | 'evacuationStuck';
+  | 'evacuationStuck'
+  /** It left the failed host with an evacuation and is in error now. */
+  | 'failedElsewhere';
 
 /** What a plan costs or may cost. Part of semver. */
 export type RiskCode =

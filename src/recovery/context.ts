@@ -1,8 +1,10 @@
 import type { Instance } from '../model/instance.ts';
 import type { Known } from '../model/known.ts';
 import type { Microversion } from '../model/microversion.ts';
+import type { EndState } from './plan.ts';
 import { type RecoveryPolicy, resolvePolicy } from './policy.ts';
 import type { PriorState } from './prior-state.ts';
+import type { Step } from './steps.ts';
 
 /** Where the disks of image-backed instances live. No API of Nova tells; volume-backed ones are visible. */
 export type Storage = 'shared' | 'local' | 'unknown';
@@ -32,10 +34,30 @@ export interface Attempt {
   readonly refusal?: string;
 }
 
+/** A call that an earlier run made for an instance. */
+export interface JournalledCall {
+  /** As Nova's action history names it, such as `start`. */
+  readonly action: string;
+  /** Nova's `x-openstack-request-id`, which the action has too; null where no answer came. */
+  readonly requestId: string | null;
+}
+
+/** What an earlier run, which evacuated an instance, had still to do behind the evacuation. */
+export interface UnfinishedRecovery {
+  /** The failed host. */
+  readonly host: string;
+  readonly steps: readonly Step[];
+  readonly endState: EndState;
+  /** What it had asked of Nova, oldest first. */
+  readonly calls: readonly JournalledCall[];
+}
+
 /** What the journal of an earlier, unfinished recovery knows of an instance. */
 export interface JournalledInstance {
   readonly prior: PriorState;
   readonly attempts: readonly Attempt[];
+  /** Absent where no evacuation of it was sent or watched. */
+  readonly unfinished?: UnfinishedRecovery;
 }
 
 /** Everything that the planner may know beside the instance. Plain data. */

@@ -1,7 +1,15 @@
 export { planRecovery } from './plan-recovery.ts';
 export { type PriorStateContext, resolvePriorState } from './resolve-prior-state.ts';
 export { DEFAULT_POLICY, type RecoveryPolicy } from './policy.ts';
-export type { Attempt, HostFacts, JournalledInstance, PlanContext, Storage } from './context.ts';
+export type {
+  Attempt,
+  HostFacts,
+  JournalledCall,
+  JournalledInstance,
+  PlanContext,
+  Storage,
+  UnfinishedRecovery,
+} from './context.ts';
 export type {
   AdoptPlan,
   EndState,

@@ -3,6 +3,7 @@
  * semver, as every plan carries one.
  */
 export const RULE_IDS = [
+  'recoveryUnfinished',
   'nowhere',
   'softDeleted',
   'deleting',

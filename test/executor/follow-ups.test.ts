@@ -46,7 +46,7 @@ describe('what is left behind', () => {
     host.nova.cloud.hasCapacity = false;
     host.nova.boot('web');
     expect(named(await host.recover(), 'removeLock')?.sentence).toContain(
-      'While it is on h1, running the recovery again takes the lock off at its end.',
+      'Running the recovery again takes the lock off at its end.',
     );
   });
 

@@ -71,8 +71,44 @@ describe('the recovery of one instance', () => {
     const host = new FailedHost({ deadForMs: 0 });
     host.revive();
     host.nova.boot('web');
-    expect(await rejection(recover(host, 'web'))).toMatchObject({ code: 'fencingContradicted' });
+    expect(await rejection(recover(host, 'web', { host: 'h1' }))).toMatchObject({
+      code: 'fencingContradicted',
+    });
     expect(host.nova.mutations).toEqual([]);
+  });
+
+  it('that is on a host that Nova believes up is refused, and nobody is fenced', async () => {
+    const host = new FailedHost();
+    host.nova.boot('web');
+    host.nova.cloud.instance('web').host = 'h3';
+    const error = await rejection(recover(host, 'web', { fence: NEVER }));
+    expect(error).toMatchObject({ code: 'hostUp', host: 'h3' });
+    expect(host.nova.mutations).toEqual([]);
+    expect(host.journal.runs).toEqual([]);
+    // What is forced down is down, however lively its heartbeat.
+    Object.assign(host.nova.cloud.host('h3'), { forcedDown: true });
+    expect(await rejection(recover(host, 'web', { fence: NEVER }))).toMatchObject({
+      code: 'fencingNotConfirmed',
+    });
+  });
+
+  it('that an earlier run has moved is brought to its end where it is, its host named', async () => {
+    const host = new FailedHost();
+    host.nova.boot('web', { vmState: 'stopped', taskState: 'powering-on', powerState: 'shutdown' });
+    // The process of the first run ends with its evacuation.
+    host.on('servers.start', 'web', () => {
+      throw new Error('the machine is off');
+    });
+    expect(results(await recover(host, 'web', { stepTimeoutMs: 10_000 }))).toEqual({ web: 'failed' });
+    expect(host.end('web')).toBe('stopped on h2');
+    host.nova.onCall = () => undefined;
+    const report = await recover(host, 'web', { host: 'h1' });
+    expect(outcomeOf(report, 'web')).toMatchObject({
+      outcome: 'recovered',
+      lockLeft: false,
+      plan: { rule: 'recoveryUnfinished' },
+    });
+    expect(host.end('web')).toBe('active on h2');
   });
 
   it('that nobody knows is refused, and nobody is fenced', async () => {

@@ -42,7 +42,8 @@ describe('the situations that the properties are tried in', () => {
       'stop',
       'unlock',
     ]);
-    expect(RULE_IDS.filter((id) => !rules.has(id))).toEqual([]);
+    // What an earlier run has left has situations of its own.
+    expect(RULE_IDS.filter((id) => !rules.has(id))).toEqual(['recoveryUnfinished']);
   });
 });
 

@@ -49,7 +49,7 @@ export class FakeCloud {
   confirmWrites: 'active' | 'stopped' | null = null;
   /** How many evacuations were taken while one was under way: each destroys a good one. */
   duplicateEvacuations = 0;
-  #notes = 0;
+  #requests = 0;
 
   constructor(clock: Clock, skewMs = 0) {
     this.clock = clock;
@@ -122,10 +122,15 @@ export class FakeCloud {
     return migration;
   }
 
+  /** The id of the request that is served from here on; what it does is noted under it. */
+  beginRequest(): string {
+    return `req-${(this.#requests += 1)}`;
+  }
+
   note(id: string, action: string, userId: string | null): void {
     const entry = {
       action,
-      requestId: `req-action-${(this.#notes += 1)}`,
+      requestId: `req-${this.#requests}`,
       userId,
       message: null,
       updatedAt: null,

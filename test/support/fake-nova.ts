@@ -199,6 +199,7 @@ export class FakeNova implements Nova {
     this.calls.push(full);
     const trouble = this.onCall(full);
     await this.#sleep((call.mutating ? WRITE_MS : READ_MS) + (trouble?.delayMs ?? 0), signal);
+    const requestId = this.cloud.beginRequest();
     const data = act();
     if (trouble?.neverAnswers) await new Promise(() => undefined);
     if (trouble?.loseReply) throw connectionLost();
@@ -206,7 +207,7 @@ export class FakeNova implements Nova {
     return {
       data,
       status: 200,
-      requestId: `req-${this.calls.length}`,
+      requestId,
       date: date === null ? null : new Date(date).toISOString(),
     };
   }

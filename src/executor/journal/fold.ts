@@ -2,6 +2,7 @@ import type { ComputeService } from '../../model/compute-service.ts';
 import type { Attempt, JournalledInstance, PriorState } from '../../recovery/index.ts';
 import { bearsMark } from '../disabled-mark.ts';
 import type { JournalRecord } from './journal-record.ts';
+import { unfinishedOf } from './unfinished.ts';
 
 /** The calls after which vm_state may no longer say what the owner had left. */
 const BLURS_VM_STATE = new Set(['confirmResize', 'resetState', 'evacuate']);
@@ -63,7 +64,14 @@ export function recordsStillValid(
   service: ComputeService,
   runs: readonly (readonly JournalRecord[])[],
 ): ReadonlyMap<string, JournalledInstance> {
-  const { forcedDown, disabledReason } = service;
+  const { forcedDown, disabledReason, host } = service;
   const marked = runs.some(([first]) => first?.kind === 'run' && bearsMark(disabledReason, first.runId));
-  return forcedDown && marked ? foldJournal(runs) : new Map();
+  if (!forcedDown || !marked) return new Map();
+  const unfinished = unfinishedOf(host, runs);
+  return new Map(
+    [...foldJournal(runs)].map(([id, record]) => {
+      const left = unfinished.get(id);
+      return [id, left === undefined ? record : { ...record, unfinished: left }];
+    }),
+  );
 }

@@ -9,9 +9,28 @@ export const JOURNAL_VERSION = 1;
 // Journals from before it was kept knew no policy that looks at it, and none looks at this.
 const NOT_WRITTEN = 'unknown';
 
+const step = z.discriminatedUnion('kind', [
+  z.looseObject({ kind: z.literal('lock') }),
+  z.looseObject({ kind: z.literal('confirmResize'), migration: z.string(), source: z.string() }),
+  z.looseObject({ kind: z.literal('resetState'), state: z.literal('active') }),
+  z.looseObject({ kind: z.literal('evacuate'), microversion: z.string() }),
+  z.looseObject({ kind: z.literal('awaitMigration'), migration: z.string().optional() }),
+  z.looseObject({
+    kind: z.literal('awaitState'),
+    vmStates: z.array(z.enum(['active', 'stopped', 'shelved', 'shelved_offloaded'])),
+    leftHost: z.string().optional(),
+  }),
+  z.looseObject({ kind: z.enum(['start', 'stop', 'shelve', 'delete', 'unlock']) }),
+]);
+const steps = { steps: z.array(step), endState: z.looseObject({ vmState: z.string() }) };
+const decided = z.discriminatedUnion('decision', [
+  z.looseObject({ decision: z.literal('recover'), ...steps }),
+  z.looseObject({ decision: z.literal('adopt'), ...steps }),
+  z.looseObject({ decision: z.enum(['finishDelete', 'hold', 'none']) }),
+]);
+
 // What a later run acts on; the rest of a plan is for people.
-const planSchema = z.looseObject({
-  decision: z.string(),
+const about = z.looseObject({
   prior: z.looseObject({
     value: z.enum(['running', 'stopped', 'unknown']),
     confidence: z.enum(['certain', 'likely', 'weak']),
@@ -19,6 +38,7 @@ const planSchema = z.looseObject({
   }),
   rule: z.string().optional(),
 });
+const planSchema = z.intersection(decided, about);
 
 const at = z.iso.datetime();
 const instance = z.custom<Instance>(isObject);

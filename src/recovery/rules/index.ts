@@ -47,9 +47,11 @@ import {
 } from './resized.ts';
 import { restoring } from './restoring.ts';
 import { shelved, shelvedRecovered, unshelving, unshelvingInPlace } from './shelved.ts';
+import { recoveryUnfinished } from './unfinished.ts';
 import { taskUnexpected, unknownTaskState, unknownVmState } from './vocabulary.ts';
 
 const BY_ID: Readonly<Record<RuleId, Rule>> = {
+  recoveryUnfinished,
   nowhere,
   softDeleted,
   deleting,

@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { afterCrashes, type Aftermath } from './support/after-crashes.ts';
+import type { CrashPoint } from './support/mortal-process.ts';
+import { SCENES } from './support/scenes.ts';
+
+/** Whether every single moment is tried, and not one in so many; `npm run proof -- crashes` tries all. */
+const STEP = process.env['CRASH_POINTS'] === 'all' ? 1 : 11;
+
+/** How many random pairs and triples are tried in each scene. */
+const RUNS = Number(process.env['CRASH_RUNS'] ?? 10);
+
+/** Printed, so that a run can be repeated. */
+const SEED = Number(process.env['CRASH_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+
+const KINDS: readonly CrashPoint['what'][] = ['diesBefore', 'diesAfter', 'losesReply'];
+
+const PATIENCE_MS = 600_000 + RUNS * 2_000;
+
+describe.each(SCENES)(`a recovery that is cut short (seed ${SEED}), with $name`, (scene) => {
+  let undisturbed: Aftermath;
+  let tried = 0;
+
+  beforeAll(async () => {
+    undisturbed = await afterCrashes(scene, []);
+    expect(undisturbed).toMatchObject({ outcome: 'recovered', twoCopies: 0 });
+  });
+
+  const endsTheSame = async (points: readonly CrashPoint[]) => {
+    tried += 1;
+    const { ends, outcome, twoCopies } = await afterCrashes(scene, points);
+    const told = JSON.stringify(points);
+    expect({ ends, outcome, twoCopies }, told).toEqual({
+      ends: undisturbed.ends,
+      outcome: 'recovered',
+      twoCopies: 0,
+    });
+  };
+
+  it.each(KINDS)(
+    'ends as if nothing had happened, at whatever request or journal write it %s',
+    { timeout: PATIENCE_MS },
+    async (what) => {
+      for (let at = 1 + (SEED % STEP); at <= undisturbed.moments; at += STEP)
+        await endsTheSame([{ at, what }]);
+      console.log(`${scene.name}: ${tried} of ${3 * undisturbed.moments} single crash points so far`);
+    },
+  );
+
+  it('ends so after two or three of these as well', { timeout: PATIENCE_MS }, async () => {
+    const point = fc.record({
+      at: fc.integer({ min: 1, max: undisturbed.moments }),
+      what: fc.constantFrom(...KINDS),
+    });
+    await fc.assert(fc.asyncProperty(fc.array(point, { minLength: 2, maxLength: 3 }), endsTheSame), {
+      numRuns: RUNS,
+      seed: SEED,
+    });
+  });
+});

@@ -1,0 +1,55 @@
+import { memoryJournal, type RecoveryReport } from '../../../src/index.ts';
+import type { SimulatedCloud } from '../../../src/testing/index.ts';
+import { type CrashPoint, recoverMortally } from './mortal-process.ts';
+import { build, FAILED, type Scene } from './scenes.ts';
+
+/** So often a person runs a recovery again whose report asks for it. */
+const MOST_RUNS = 3;
+
+/** Where everything is after the last of some runs. */
+export interface Aftermath {
+  /** By name, what must be the same whatever happened to the processes; the new host is the scheduler's choice. */
+  readonly ends: Readonly<Record<string, unknown>>;
+  readonly outcome: RecoveryReport['outcome'] | null;
+  /** Two guests of one instance at one moment. */
+  readonly twoCopies: number;
+  /** How many requests and journal writes the first process made. */
+  readonly moments: number;
+}
+
+/**
+ * Recovers the host of a scene in one process after the other, each of which meets one of these crash points; then runs
+ * the recovery again as long as its report asks for it.
+ */
+export async function afterCrashes(scene: Scene, points: readonly CrashPoint[]): Promise<Aftermath> {
+  const cloud = await build(scene);
+  const options = { journal: memoryJournal(), storage: 'shared', policy: scene.policy } as const;
+  const moments: number[] = [];
+  let outcome: Aftermath['outcome'] = null;
+  for (let run = 0; run < points.length + MOST_RUNS; run += 1) {
+    const life = await recoverMortally(cloud, FAILED, options, points[run] ?? null);
+    moments.push(life.moments);
+    outcome = life.report?.outcome ?? null;
+    if (outcome === 'recovered' && run >= points.length - 1) break;
+    await cloud.pass(1_000);
+  }
+  return { ends: endsOf(cloud), outcome, twoCopies: cloud.twoCopies.length, moments: moments[0] ?? 0 };
+}
+
+function endsOf(cloud: SimulatedCloud): Aftermath['ends'] {
+  return Object.fromEntries(
+    cloud
+      .instances()
+      .map(({ name, vmState, taskState, locked, lockedReason, host, runningOn, migrations, gone }) => [
+        name,
+        {
+          ...{ vmState, taskState, locked, lockedReason, gone },
+          hasMoved: host !== FAILED,
+          running: runningOn.length,
+          evacuations: migrations
+            .filter(({ type }) => type === 'evacuation')
+            .map(({ statuses }) => statuses.at(-1)),
+        },
+      ]),
+  );
+}

@@ -1,0 +1,98 @@
+import {
+  evacuateHost,
+  type EvacuateHostOptions,
+  type Journal,
+  NovaClient,
+  type RecoveryReport,
+} from '../../../src/index.ts';
+import type { SimulatedCloud } from '../../../src/testing/index.ts';
+
+/**
+ * Where something happens to a process: at which of its requests or journal writes, counted together from 1, and what.
+ * `diesBefore` nothing of it gets out any more; `diesAfter` it is done and the process never learns; `losesReply` a
+ * request is done, its answer is lost, and the process lives on (nothing happens to a journal write).
+ */
+export interface CrashPoint {
+  readonly at: number;
+  readonly what: 'diesBefore' | 'diesAfter' | 'losesReply';
+}
+
+/** What became of a process. */
+export interface Life {
+  /** Null where it died. */
+  readonly report: RecoveryReport | null;
+  /** How many requests and journal writes it made. */
+  readonly moments: number;
+}
+
+const never = <T>() => new Promise<T>(() => undefined);
+
+/** Recovers a host in a process of which one moment, or none, goes wrong. Resolves when it is done, or dead. */
+export async function recoverMortally(
+  cloud: SimulatedCloud,
+  host: string,
+  options: Pick<EvacuateHostOptions, 'policy' | 'storage'> & { readonly journal: Journal },
+  point: CrashPoint | null,
+): Promise<Life> {
+  let moments = 0;
+  let dead = false;
+  let tellDeath: () => void = () => undefined;
+  const death = new Promise<null>((resolve) => {
+    tellDeath = () => resolve(null);
+  });
+  const die = <T>() => {
+    dead = true;
+    tellDeath();
+    return never<T>();
+  };
+  const moment = async <T>(act: () => Promise<T>, lose: (result: T) => T): Promise<T> => {
+    if (dead) return never();
+    moments += 1;
+    const struck = point?.at === moments ? point.what : null;
+    if (struck === 'diesBefore') return die();
+    const result = await act();
+    if (dead) return never();
+    if (struck === 'diesAfter') return die();
+    return struck === 'losesReply' ? lose(result) : result;
+  };
+
+  const { clock: time } = cloud;
+  const clock: typeof time = {
+    now: () => time.now(),
+    sleep: async (ms, signal) => {
+      await (dead ? never() : time.sleep(ms, signal));
+      if (dead) await never();
+    },
+  };
+  const login = cloud.connectOptions();
+  const transport: typeof login.transport = {
+    send: (request) =>
+      moment(
+        () => login.transport.send(request),
+        () => {
+          throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+        },
+      ),
+    close: () => login.transport.close(),
+  };
+  const journal: Journal = {
+    load: (of) => options.journal.load(of),
+    begin: async (of, runId) => {
+      const run = await options.journal.begin(of, runId);
+      return {
+        append: (record) =>
+          moment(
+            () => run.append(record),
+            () => undefined,
+          ),
+        close: () => run.close(),
+      };
+    },
+  };
+  const life = (async () => {
+    const nova = await NovaClient.connect({ ...login, transport, clock });
+    return evacuateHost(nova, host, { ...options, fence: cloud.fencer(), clock, journal });
+  })();
+  const report = await Promise.race([life, death]);
+  return { report, moments };
+}

@@ -1,0 +1,216 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { Instance } from '../../src/model/instance.ts';
+import {
+  planRecovery,
+  type PlanContext,
+  type Step,
+  type UnfinishedRecovery,
+} from '../../src/recovery/index.ts';
+import {
+  anInstance,
+  byNova,
+  byOwner,
+  evacuationRow,
+  FAILED_HOST,
+  LOCKED_BY_OWNER,
+  LOCKED_BY_US,
+} from '../support/instances.ts';
+import { aContext, journalled } from './support/contexts.ts';
+import { everyPlan, PATIENCE } from './support/every-plan.ts';
+import { carryOut } from './support/nova-model.ts';
+import { adopting, codes, holding, recovering, stepsOf } from './support/plans.ts';
+import { evacuated, moved, start, stop, unlock } from './support/steps.ts';
+
+vi.setConfig(PATIENCE);
+
+const ELSEWHERE = 'h4';
+
+const EVACUATE = { action: 'evacuate', requestId: 'req-evacuate' } as const;
+
+/** An earlier run evacuated it from stopped, for it to be started. */
+const STARTS: UnfinishedRecovery = {
+  host: FAILED_HOST,
+  steps: [moved('stopped'), start, moved('active'), unlock],
+  endState: { vmState: 'active' },
+  calls: [{ action: 'lock', requestId: 'req-lock' }, EVACUATE],
+};
+
+function after(different: Partial<UnfinishedRecovery> = {}): PlanContext {
+  return aContext({ record: { ...journalled('running'), unfinished: { ...STARTS, ...different } } });
+}
+
+/** It has left the failed host, and nobody but the earlier run has touched it since. */
+function movedInstance(different: Partial<Instance> = {}): Instance {
+  return anInstance({
+    ...{ host: ELSEWHERE, vmState: 'stopped', powerState: 'shutdown', migrations: [] },
+    ...LOCKED_BY_US,
+    actions: [byOwner('lock'), byOwner('evacuate'), byOwner('stop')],
+    ...different,
+  });
+}
+
+describe('an instance that an earlier run evacuated and did not bring to its end', () => {
+  it('is brought there where it is by now', () => {
+    const plan = recovering(planRecovery(movedInstance(), after()));
+    expect(plan.rule).toBe('recoveryUnfinished');
+    expect(plan.steps).toEqual([moved('stopped'), start, moved('active'), unlock]);
+    expect(plan.endState).toEqual({ vmState: 'active' });
+    expect(codes(plan.reasons)).toContain('recoveryUnfinished');
+    expect(plan.prior.value).toBe('running');
+  });
+
+  it.each([
+    ['is active already', { vmState: 'active' }],
+    ['is being started', { vmState: 'stopped', taskState: 'powering-on' }],
+  ] as const)('is not started twice where it %s', (_what, state) => {
+    expect(recovering(planRecovery(movedInstance(state), after())).steps).toEqual([moved('active'), unlock]);
+  });
+
+  it.each([
+    ['stopped', [moved('active'), stop, moved('stopped')], { taskState: 'powering-off', vmState: 'active' }],
+    [
+      'shelved',
+      [
+        moved('active'),
+        { kind: 'shelve' },
+        { kind: 'awaitState', vmStates: ['shelved', 'shelved_offloaded'] },
+      ],
+      { taskState: 'shelving_image_uploading', vmState: 'active' },
+    ],
+    [
+      'shelved',
+      [
+        moved('active'),
+        { kind: 'shelve' },
+        { kind: 'awaitState', vmStates: ['shelved', 'shelved_offloaded'] },
+      ],
+      { vmState: 'shelved_offloaded', host: null },
+    ],
+  ] as const)('is not asked again for what is on its way (%s)', (_end, steps, state) => {
+    const plan = planRecovery(movedInstance(state), after({ steps: steps as readonly Step[] }));
+    expect(recovering(plan).steps).toEqual([steps.at(-1), unlock]);
+  });
+
+  it('is watched first where its evacuation is still under way', () => {
+    const row = evacuationRow({
+      sourceCompute: FAILED_HOST,
+      destCompute: ELSEWHERE,
+      status: 'pre-migrating',
+    });
+    const plan = adopting(planRecovery(movedInstance({ migrations: [row] }), after()));
+    expect(plan.migration).toBe(row.uuid);
+    expect(plan.steps).toEqual([evacuated(row.uuid), moved('stopped'), start, moved('active'), unlock]);
+  });
+
+  it('is finished behind other migrations, and behind evacuations that are over or from elsewhere', () => {
+    const rows = [
+      evacuationRow({ sourceCompute: FAILED_HOST, status: 'done' }),
+      evacuationRow({ sourceCompute: 'h9', status: 'accepted' }),
+      { ...evacuationRow({ sourceCompute: FAILED_HOST, status: 'running' }), type: 'live-migration' },
+    ];
+    recovering(planRecovery(movedInstance({ migrations: rows }), after()));
+  });
+
+  it('is held where it is in error now', () => {
+    const plan = planRecovery(movedInstance({ vmState: 'error' }), after());
+    expect(holding(plan, 'failedElsewhere').rule).toBe('recoveryUnfinished');
+  });
+
+  it.each([
+    { vmState: 'deleted' },
+    { vmState: 'soft-delete' },
+    { taskState: 'deleting' },
+    { taskState: 'soft-deleting' },
+  ])('is left to its owner who has deleted it: %j', (state) => {
+    expect(planRecovery(movedInstance(state), after()).decision).toBe('none');
+  });
+
+  it('is planned like any other while it is on the failed host', () => {
+    const plan = planRecovery(movedInstance({ host: FAILED_HOST }), after());
+    expect(plan.rule).not.toBe('recoveryUnfinished');
+  });
+
+  it('keeps the lock of its owner', () => {
+    const plan = recovering(planRecovery(movedInstance(LOCKED_BY_OWNER), after()));
+    expect(plan.steps).toEqual([moved('stopped'), start, moved('active')]);
+  });
+
+  it('needs nothing where there is nothing left', () => {
+    const plan = planRecovery(movedInstance({ locked: false }), after({ steps: [] }));
+    expect(plan.decision).toBe('none');
+  });
+});
+
+describe('what has happened to it since', () => {
+  const OWNERS = { ...byOwner('stop'), requestId: 'req-of-its-owner' };
+
+  it('by somebody else is left as it is, and the lock alone is taken off', () => {
+    const actions = [OWNERS, byOwner('evacuate')];
+    const plan = recovering(planRecovery(movedInstance({ actions }), after()));
+    expect(plan.steps).toEqual([unlock]);
+    expect(plan.endState).toEqual({ vmState: 'any' });
+    expect(codes(plan.reasons)).toContain('changedSince');
+    const unlocked = planRecovery(movedInstance({ actions, locked: false }), after());
+    expect(unlocked.decision).toBe('none');
+    expect(codes(unlocked.reasons)).toContain('changedSince');
+  });
+
+  it('by an evacuation of somebody else is left as well', () => {
+    const actions = [{ ...byOwner('evacuate'), requestId: 'req-of-a-tool' }, byOwner('evacuate')];
+    expect(stepsOf(planRecovery(movedInstance({ actions }), after()))).toEqual([unlock]);
+    const watched = after({ calls: [] });
+    expect(stepsOf(planRecovery(movedInstance({ actions }), watched))).toContainEqual(start);
+  });
+
+  it.each([
+    ['the earlier run asked for', [byOwner('start')], [{ action: 'start', requestId: 'req-start' }]],
+    ['the earlier run may have asked for', [byOwner('start')], [{ action: 'start', requestId: null }]],
+    ['Nova did by itself', [byNova('stop')], []],
+    ['changes nothing about how it is to be', [byOwner('unlock'), byOwner('createImage')], []],
+  ] as const)('is no obstacle where it is what %s', (_what, since, calls) => {
+    const actions = [...since, byOwner('evacuate')];
+    const plan = planRecovery(movedInstance({ actions }), after({ calls: [...STARTS.calls, ...calls] }));
+    expect(stepsOf(plan)).toContainEqual(start);
+  });
+
+  it('before its evacuation counts for nothing', () => {
+    const actions = [byOwner('evacuate'), OWNERS];
+    expect(stepsOf(planRecovery(movedInstance({ actions }), after()))).toContainEqual(start);
+  });
+
+  it('and that nobody could read counts for nothing', () => {
+    const { actions: _unread, ...rest } = movedInstance();
+    expect(stepsOf(planRecovery(rest, after()))).toContainEqual(start);
+  });
+});
+
+describe('a recovery that ends anywhere behind the evacuation', () => {
+  it('comes to the same end when it is run again', () => {
+    everyPlan((plan, { instance, context }) => {
+      if (plan.decision !== 'recover') return;
+      const evacuation = plan.steps.findIndex(({ kind }) => kind === 'awaitMigration');
+      const behind = plan.steps.slice(evacuation + 1);
+      const unfinished = { ...STARTS, host: instance.host ?? '', steps: behind, endState: plan.endState };
+      for (let done = 0; done <= behind.length; done += 1) {
+        for (const guest of carryOut(plan.steps.slice(0, evacuation + 1 + done), instance)) {
+          const { vmState, powerState, host } = guest;
+          const found = {
+            ...instance,
+            vmState,
+            powerState,
+            host,
+            taskState: null,
+            migrations: [],
+            actions: [],
+          };
+          const record = { prior: plan.prior, attempts: [], unfinished };
+          const again = planRecovery(found, { ...context, record });
+          expect(again.rule).toBe('recoveryUnfinished');
+          for (const end of carryOut(stepsOf(again), found)) {
+            expect(end).toMatchObject({ vmState: plan.endState.vmState, host });
+          }
+        }
+      }
+    });
+  });
+});
