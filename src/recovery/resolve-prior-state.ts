@@ -110,10 +110,7 @@ function doubting(
     ];
   }
   if (vmState === 'active' && powerState === 'shutdown' && wish.byOwner && wish.value === 'stopped') {
-    return [
-      { ...first, value: 'stopped', seen: `${first.seen}, shut down after its owner's stop` },
-      ...rest,
-    ];
+    return [{ ...first, value: 'stopped', seen: `${first.seen}, shut down after its owner's stop` }, ...rest];
   }
   return evidence;
 }

@@ -12,13 +12,13 @@ import { withinStepTimeout } from './within.ts';
  * anything. vm_state leaves resized a moment after the record does; the awaitState step that follows waits for it.
  */
 export const confirmResize: StepRunner<ConfirmResizeStep> = async (work, step) => {
-  const { run, instance, poller } = work;
-  if (!run.stop.mayBegin) return NOT_BEGUN;
+  if (!work.run.stop.mayBegin) return NOT_BEGUN;
   const proof = await proveByRefusal(work);
   if (proof === 'accepted') {
     return { next: 'replan', why: 'its resize is over, and Nova accepted the evacuation' };
   }
   if (proof !== 'permitted') return proof;
+  const { run, instance, poller } = work;
   if (!run.stop.mayBegin) return NOT_BEGUN;
   try {
     await mutate(run, 'confirmResize', { instanceId: instance.id }, (options) =>

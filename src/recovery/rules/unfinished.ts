@@ -47,8 +47,7 @@ function finish(facts: Facts, unfinished: UnfinishedRecovery): Verdict {
     ),
   ];
   const underWay = instance.migrations?.find(
-    (row) =>
-      row.type === 'evacuation' && row.sourceCompute === unfinished.host && !isEvacuationEnded(row),
+    (row) => row.type === 'evacuation' && row.sourceCompute === unfinished.host && !isEvacuationEnded(row),
   );
   const behind = unfinished.steps.filter(({ kind }) => kind !== 'unlock');
   const { endState } = unfinished;

@@ -35,7 +35,7 @@ export async function recoverMortally(
   point: CrashPoint | null,
 ): Promise<Life> {
   let moments = 0;
-  let dead = false;
+  let dead = false as boolean;
   let tellDeath: () => void = () => undefined;
   const death = new Promise<null>((resolve) => {
     tellDeath = () => resolve(null);
