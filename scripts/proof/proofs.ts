@@ -1,4 +1,5 @@
 import { bookworm } from './bookworm.ts';
+import { crashes } from './crashes.ts';
 import { faults } from './faults.ts';
 import { mutation } from './mutation.ts';
 import type { Proof } from './proof.ts';
@@ -6,4 +7,4 @@ import { properties } from './properties.ts';
 import { states } from './states.ts';
 
 /** All proofs. */
-export const PROOFS: readonly Proof[] = [bookworm, faults, mutation, properties, states];
+export const PROOFS: readonly Proof[] = [bookworm, crashes, faults, mutation, properties, states];

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { afterCrashes, type Aftermath } from './support/after-crashes.ts';
 import type { CrashPoint } from './support/mortal-process.ts';
 import { SCENES } from './support/scenes.ts';
@@ -19,15 +19,21 @@ const PATIENCE_MS = 600_000 + RUNS * 2_000;
 
 describe.each(SCENES)(`a recovery that is cut short (seed ${SEED}), with $name`, (scene) => {
   let undisturbed: Aftermath;
-  let tried = 0;
+  let single = 0;
+  let several = 0;
 
   beforeAll(async () => {
     undisturbed = await afterCrashes(scene, []);
     expect(undisturbed).toMatchObject({ outcome: 'recovered', twoCopies: 0 });
   });
 
+  afterAll(() => {
+    console.log(`${scene.name}: ${single} single crash points, ${several} pairs and triples`);
+  });
+
   const endsTheSame = async (points: readonly CrashPoint[]) => {
-    tried += 1;
+    if (points.length === 1) single += 1;
+    else several += 1;
     const { ends, outcome, twoCopies } = await afterCrashes(scene, points);
     const told = JSON.stringify(points);
     expect({ ends, outcome, twoCopies }, told).toEqual({
@@ -43,7 +49,6 @@ describe.each(SCENES)(`a recovery that is cut short (seed ${SEED}), with $name`,
     async (what) => {
       for (let at = 1 + (SEED % STEP); at <= undisturbed.moments; at += STEP)
         await endsTheSame([{ at, what }]);
-      console.log(`${scene.name}: ${tried} of ${3 * undisturbed.moments} single crash points so far`);
     },
   );
 
