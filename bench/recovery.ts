@@ -62,6 +62,7 @@ export async function measureRecovery(instances: number): Promise<Measurement> {
 
 // A real one writes to the disk, and its time is the disk's; what is measured here is the work.
 const forgetful: Journal = {
+  claim: () => Promise.resolve({ assertOwner: () => Promise.resolve(), release: () => Promise.resolve() }),
   load: () => Promise.resolve([]),
   begin: () => Promise.resolve({ append: () => Promise.resolve(), close: () => Promise.resolve() }),
 };

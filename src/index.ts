@@ -24,8 +24,15 @@ export type {
   SystemMetadataSource,
 } from './executor/index.ts';
 export { JournalError, RecoveryRefusedError, type RefusalCode } from './executor/index.ts';
-export { jsonlJournal, type JsonlJournalOptions, memoryJournal } from './executor/index.ts';
-export type { CallResult, Journal, JournalRecord, MutatingCall, RunJournal } from './executor/index.ts';
+export { HostClaimedError, jsonlJournal, type JsonlJournalOptions, memoryJournal } from './executor/index.ts';
+export type {
+  CallResult,
+  Claim,
+  Journal,
+  JournalRecord,
+  MutatingCall,
+  RunJournal,
+} from './executor/index.ts';
 
 // Fencing.
 export { alreadyFenced, type Fencer, type FenceResult } from './fencing/index.ts';

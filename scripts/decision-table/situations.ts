@@ -97,7 +97,9 @@ const UNFINISHED: UnfinishedRecovery = {
   host: 'failed',
   steps: [{ kind: 'awaitState', vmStates: ['stopped'], leftHost: 'failed' }, { kind: 'unlock' }],
   endState: { vmState: 'stopped' },
-  calls: [{ action: 'evacuate', requestId: 'req' }],
+  runIds: [],
+  watchedSince: null,
+  calls: [{ action: 'evacuate', requestId: 'req', at: '2026-01-01T00:00:00Z' }],
 };
 
 function withRow(

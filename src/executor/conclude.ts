@@ -19,7 +19,9 @@ export async function conclude(
     readonly outcomes: readonly InstanceOutcome[];
   },
 ): Promise<RecoveryReport> {
-  const outcome = outcomeOf(found.outcomes, run.stop.reason);
+  const missingEvidence = found.plan?.missingEvidence ?? [];
+  const undone = missingEvidence.some(({ leftUndone }) => leftUndone !== undefined);
+  const outcome = outcomeOf(found.outcomes, run.stop.reason, undone);
   const report: RecoveryReport = {
     schemaVersion: 1,
     runId: run.runId,
@@ -33,8 +35,8 @@ export async function conclude(
     instances: found.outcomes,
     stranded: found.plan?.stranded ?? [],
     history: found.plan?.history ?? { instances: 0, requests: 0 },
-    missingEvidence: found.plan?.missingEvidence ?? [],
-    followUps: followUpsOf(run.host, found.forcedDown ? found.service : null, found.outcomes),
+    missingEvidence,
+    followUps: followUpsOf(run.host, found.forcedDown ? found.service : null, found.outcomes, undone),
   };
   if (run.stop.failure === null) {
     await note(run, { kind: 'end', at: run.at(), outcome: report.outcome }).catch(() => undefined);

@@ -17,6 +17,11 @@ export function bearsMark(disabledReason: string | null, runId: string): boolean
   return disabledReason?.startsWith(`${MARK}${runId} `) ?? false;
 }
 
+/** Who put a mark, and when, in its own words; null where it is none. */
+export function ownerInMark(disabledReason: string | null): string | null {
+  return bearsAnyMark(disabledReason) ? (disabledReason?.slice(MARK.length) ?? null) : null;
+}
+
 /** Says whether a disabled_reason is that of any run of this library. */
 export function bearsAnyMark(disabledReason: string | null): boolean {
   return disabledReason?.startsWith(MARK) ?? false;

@@ -1,8 +1,10 @@
 import { systemClock } from '../http/system-clock.ts';
+import type { Clock } from '../model/clock.ts';
 import type { Instance } from '../model/instance.ts';
 import type { Nova } from '../nova/nova.ts';
 import { DEFAULT_POLL_INTERVAL_MS } from './defaults.ts';
 import { carryOutAll } from './carry-out-all.ts';
+import { claimHost, refuseOtherMachines, thisOwner } from './claim-host.ts';
 import { conclude } from './conclude.ts';
 import { awaitSilence } from './fence-watch.ts';
 import { forceDown } from './force-down.ts';
@@ -10,15 +12,18 @@ import { heedSignals } from './heed-signals.ts';
 import type { HostPlan } from './host-plan.ts';
 import { whereItWent } from './nothing-here.ts';
 import { HostPoller } from './host-poller.ts';
+import type { Claim } from './journal/claim.ts';
 import { recordsStillValid } from './journal/fold.ts';
+import type { Journal } from './journal/journal.ts';
 import { jsonlJournal } from './journal/jsonl-journal.ts';
 import { stateDirectory } from './journal/state-directory.ts';
 import { makeHostPlan, type PlanningFacts } from './make-host-plan.ts';
 import { note } from './mutate.ts';
+import { refuseElsewhere } from './refuse-elsewhere.ts';
 import { openRun } from './open-run.ts';
 import { listInstances, observe } from './observe.ts';
 import { checkEvacuateHostOptions, type EvacuateHostOptions } from './options.ts';
-import { asAdmin, preflight } from './preflight.ts';
+import { asAdmin, type Preflight, preflight } from './preflight.ts';
 import { askFencer } from './ask-fencer.ts';
 import type { InstanceOutcome } from './instance-outcome.ts';
 import type { RecoveryReport } from './report.ts';
@@ -69,13 +74,37 @@ export async function recoverHost(
 ): Promise<RecoveryReport> {
   const clock = options.clock ?? systemClock;
   const journal = options.journal ?? jsonlJournal({ directory: stateDirectory() });
-  const { signal, fence: fencer } = options;
+  const { service, services } = await preflight(nova, host, options.signal);
+  const claim = await claimHost(journal, host, clock);
+  try {
+    return await recoverClaimed(nova, { service, services, claim, clock, journal, options, only });
+  } finally {
+    await claim.release();
+  }
+}
 
-  const { service, services } = await preflight(nova, host, signal);
+async function recoverClaimed(
+  nova: Nova,
+  given: Preflight & {
+    readonly claim: Claim;
+    readonly clock: Clock;
+    readonly journal: Journal;
+    readonly options: EvacuateHostOptions;
+    readonly only: Instance | null;
+  },
+): Promise<RecoveryReport> {
+  const { service, services, claim, clock, journal, options, only } = given;
+  const { host } = service;
+  const { signal, fence: fencer } = options;
   const earlierRuns = await journal.load(host);
+  refuseOtherMachines(service, earlierRuns, options.takeOver ?? false);
   const preFence = await asAdmin(host, () => listInstances(nova, host, signal));
   const records = recordsStillValid(service, earlierRuns);
-  const run = await openRun(nova, host, { options, clock, journal, service, preFence });
+  if (only !== null) refuseElsewhere(only, host, records);
+  const run = await openRun(nova, host, {
+    ...{ options, clock, journal, claim, service, preFence },
+    owner: thisOwner(),
+  });
 
   const { heartbeatIntervalMs } = run;
   let evidence: string | null = null;

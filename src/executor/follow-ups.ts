@@ -7,20 +7,22 @@ import { leftBehind } from './left-behind.ts';
  * What is left to do on this host and its instances.
  *
  * @param before The service as it was; null where the host was not forced down.
+ * @param undone Whether there is an instance that could not be looked at, with something left to do.
  */
 export function followUpsOf(
   host: string,
   before: ComputeService | null,
   instances: readonly InstanceOutcome[],
+  undone = false,
 ): FollowUp[] {
   return [
-    ...aboutHost(host, instances),
+    ...aboutHost(host, instances, undone),
     ...(before === null ? [] : [readmit(host, before)]),
     ...instances.flatMap((instance) => [...aboutInstance(host, instance), ...leftBehind(instance)]),
   ];
 }
 
-function aboutHost(host: string, instances: readonly InstanceOutcome[]): FollowUp[] {
+function aboutHost(host: string, instances: readonly InstanceOutcome[], undone: boolean): FollowUp[] {
   const unresolved = instances.filter(({ evacuationUnresolved }) => evacuationUnresolved);
   const keepDown: FollowUp[] =
     unresolved.length === 0
@@ -36,17 +38,18 @@ function aboutHost(host: string, instances: readonly InstanceOutcome[]): FollowU
   const notHome = instances.some(
     ({ outcome }) => outcome === 'failed' || outcome === 'inFlight' || outcome === 'notStarted',
   );
-  const again: FollowUp[] = notHome
-    ? [
-        {
-          code: 'runAgain',
-          instanceId: null,
-          sentence:
-            'Run the recovery again once the cause is gone: it goes on from the journal, which still knows what every instance was.',
-          command: null,
-        },
-      ]
-    : [];
+  const again: FollowUp[] =
+    notHome || undone
+      ? [
+          {
+            code: 'runAgain',
+            instanceId: null,
+            sentence:
+              'Run the recovery again once the cause is gone: it goes on from the journal, which still knows what every instance was.',
+            command: null,
+          },
+        ]
+      : [];
   return [...keepDown, ...again];
 }
 

@@ -37,6 +37,8 @@ export interface MissingEvidence {
   /** The name of the source, such as the one that a `SystemMetadataSource` gives itself. */
   readonly source: string;
   readonly sentence: string;
+  /** The instance for which nothing is done in this run because of it, although an earlier one had left something to do. */
+  readonly leftUndone?: string;
 }
 
 /** An instance elsewhere that the failure strands: nothing is done to it, somebody has to know. */

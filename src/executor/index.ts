@@ -17,6 +17,7 @@ export type { SystemMetadataSource } from '../model/system-metadata.ts';
 export type { FollowUp } from './follow-up.ts';
 export type { RecoveryEvent, RecoveryEventBase, RecoveryEventBody } from './events.ts';
 export { JournalError, RecoveryRefusedError, type RefusalCode } from './errors.ts';
+export { type Claim, HostClaimedError } from './journal/claim.ts';
 export type { Journal, RunJournal } from './journal/journal.ts';
 export { memoryJournal } from './journal/memory-journal.ts';
 export { jsonlJournal, type JsonlJournalOptions } from './journal/jsonl-journal.ts';

@@ -50,7 +50,7 @@ export async function haveLeftHost(
       if (isNotFoundError(error)) return null;
       const of = `${id}, which an earlier run evacuated`;
       const comesOfIt = 'what was left to do for it is not done in this run.';
-      missing.push(unread(error, { source: 'servers', of, comesOfIt }, signal));
+      missing.push({ ...unread(error, { source: 'servers', of, comesOfIt }, signal), leftUndone: id });
       return null;
     }
   };

@@ -32,6 +32,7 @@ export async function mutate<T>(
   return run.posts(async () => {
     leaveWhenStopped(run);
     await run.gate.pass();
+    await assertOwner(run);
     const seq = run.nextSeq();
     await append(run, { kind: 'intent', at: run.at(), seq, call, ...target });
     const answered = async (result: CallResult, requestId: string | null, message?: string) => {
@@ -65,6 +66,17 @@ export async function mutate<T>(
     await answered('accepted', answer.requestId);
     return answer;
   });
+}
+
+// Somebody else may be at work on this host from here on, and knows what is in the journal by now.
+async function assertOwner(run: Run): Promise<void> {
+  try {
+    await run.claim.assertOwner();
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    run.stop.stopNow({ code: 'claimLost', sentence: `The claim on ${run.host} was lost: ${why}` });
+    leaveWhenStopped(run);
+  }
 }
 
 /** Leaves by a {@link RunStopped} once the run must make no further call. */

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import pLimit from 'p-limit';
 import type { Clock } from '../model/clock.ts';
 import type { ComputeService } from '../model/compute-service.ts';
@@ -12,6 +11,7 @@ import {
 } from './defaults.ts';
 import { emitter } from './emitter.ts';
 import { FenceGate } from './fence-gate.ts';
+import type { Claim } from './journal/claim.ts';
 import type { Journal } from './journal/journal.ts';
 import { note } from './mutate.ts';
 import type { EvacuateHostOptions } from './options.ts';
@@ -31,14 +31,15 @@ export async function openRun(
     readonly options: EvacuateHostOptions;
     readonly clock: Clock;
     readonly journal: Journal;
+    readonly claim: Claim;
+    readonly owner: string;
     readonly service: ComputeService;
     readonly preFence: readonly Instance[];
   },
 ): Promise<Run> {
-  const { options, clock, service, preFence } = about;
+  const { options, clock, service, preFence, claim, owner } = about;
   const at = () => new Date(clock.now()).toISOString();
   const runId = options.runId ?? `${at().replaceAll(/[-:]|\.\d+/g, '')}-${randomUUID().slice(0, 8)}`;
-  const owner = `${hostname()}:${process.pid}`;
   const emit = emitter({ runId, host, clock, onEvent: options.onEvent });
   let seq = 0;
   const run: Run = {
@@ -49,6 +50,7 @@ export async function openRun(
     startedAt: at(),
     clock,
     journal: await about.journal.begin(host, runId),
+    claim,
     stop: new StopSwitch((reason) => emit({ type: 'stopping', reason })),
     gate: new FenceGate(),
     heartbeatIntervalMs: options.heartbeatIntervalMs ?? DEFAULT_HEARTBEAT_INTERVAL_MS,

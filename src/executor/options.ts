@@ -101,6 +101,13 @@ export interface EvacuateHostOptions extends PlanHostOptions {
    */
   readonly runId?: string | undefined;
   /**
+   * Begins also where the mark on the host's service is that of a run that this journal does not know: another machine's. Give it
+   * once that run has ended, or its machine is off: what it knew of the instances is in its journal alone. Bring that journal, if
+   * you can, rather than this.
+   * @default false
+   */
+  readonly takeOver?: boolean | undefined;
+  /**
    * Asked after planning and before any instance is touched; a false ends the run as aborted. The host is fenced and
    * forced down by then.
    */
@@ -152,6 +159,10 @@ export function checkEvacuateHostOptions(options: EvacuateHostOptions): void {
   checkPositive('pollIntervalMs', options.pollIntervalMs);
   checkPositive('stepTimeoutMs', options.stepTimeoutMs);
   checkPositive('deadlineMs', options.deadlineMs);
+  const takeOver: unknown = options.takeOver;
+  if (takeOver !== undefined && typeof takeOver !== 'boolean') {
+    throw new InvalidOptionsError('takeOver', `takes true or false, not ${JSON.stringify(takeOver)}`);
+  }
   if (options.runId !== undefined && !/^[\w.-]{1,64}$/.test(options.runId)) {
     throw new InvalidOptionsError('runId', 'takes 1 to 64 letters, digits, dots, dashes or underscores');
   }

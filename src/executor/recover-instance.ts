@@ -29,7 +29,7 @@ export interface RecoverInstanceOptions extends Omit<EvacuateHostOptions, 'selec
  * time that the host was seen down.
  *
  * @throws {InvalidOptionsError} an option is missing or wrong; nothing was done
- * @throws {RecoveryRefusedError} `instanceUnknown`, `instanceOnNoHost`, `hostUp` (nobody was fenced) and the codes of
+ * @throws {RecoveryRefusedError} `instanceUnknown`, `instanceOnNoHost`, `instanceElsewhere`, `hostUp` (nobody was fenced) and the codes of
  * `evacuateHost`; nothing was changed in Nova
  * @throws {NovaError} and the other errors of the client: Nova failed before the instance was touched; the host may be forced down
  * @throws {JournalError} the journal cannot be read or written; `report` says what had been done by then, null for nothing

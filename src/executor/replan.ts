@@ -20,13 +20,16 @@ export async function replan(
     work.plan = { ...deletedMeanwhile(work.instance, run.host), prior: work.plan.prior };
     return;
   }
-  const hasLeft = work.instance.host !== null && work.instance.host !== run.host;
-  if (hasLeft && work.plan.rule !== 'recoveryUnfinished') {
-    work.plan = { ...nothingHere(work.instance, run.host), prior: work.plan.prior };
+  const { instance } = work;
+  const context = await freshContext(instance);
+  const left = instance.host !== null && instance.host !== run.host;
+  if (left && context.record?.unfinished === undefined) {
+    work.plan = { ...nothingHere(instance, run.host), prior: work.plan.prior };
   } else {
-    const rows = await run.nova.migrations.list({ instanceId: work.instance.id }).all();
-    work.instance = { ...work.instance, migrations: rows.data };
-    const context = await freshContext(work.instance);
+    const migrations = (await run.nova.migrations.list({ instanceId: instance.id }).all()).data;
+    // What has left the host is judged by what has happened to it since.
+    const actions = left ? (await run.nova.instanceActions.list(instance.id).all()).data : instance.actions;
+    work.instance = { ...instance, migrations, ...(actions === undefined ? {} : { actions }) };
     const prior = context.record?.prior ?? work.plan.prior;
     const attempts = [...(context.record?.attempts ?? []), ...work.refusals];
     work.plan = planRecovery(work.instance, { ...context, record: { ...context.record, prior, attempts } });

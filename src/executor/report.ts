@@ -4,7 +4,7 @@ import type { InstanceOutcome } from './instance-outcome.ts';
 
 /** Why a run ended before its work was done. */
 export interface AbortReason {
-  readonly code: 'fencingContradicted' | 'signal' | 'deadline' | 'notApproved';
+  readonly code: 'fencingContradicted' | 'claimLost' | 'signal' | 'deadline' | 'notApproved';
   readonly sentence: string;
 }
 
@@ -30,16 +30,21 @@ export interface RecoveryReport {
   readonly followUps: readonly FollowUp[];
 }
 
-/** The verdict over all instances. */
+/**
+ * The verdict over all instances.
+ *
+ * @param undone Whether there is an instance that could not be looked at, with something left to do.
+ */
 export function outcomeOf(
   instances: readonly InstanceOutcome[],
   abort: AbortReason | null,
+  undone: boolean,
 ): RecoveryReport['outcome'] {
   if (abort !== null) return 'aborted';
   const failed = instances.filter(({ outcome }) => outcome === 'failed' || outcome === 'inFlight').length;
   const recovered = instances.filter(
     ({ outcome }) => outcome === 'recovered' || outcome === 'deleted',
   ).length;
-  if (failed === 0) return 'recovered';
+  if (failed === 0) return undone ? 'partial' : 'recovered';
   return recovered > 0 ? 'partial' : 'failed';
 }

@@ -56,7 +56,7 @@ export async function runInstance(item: InstancePlan, tools: InstanceTools): Pro
     wasReset: false,
     wayBack: false,
     refusals: [],
-    lockHeld: hasOwnLock(item.instance),
+    lockHeld: mayTakeLockOff(item),
     migration: null,
   };
   const ending = await carryOut(work, tools);
@@ -70,7 +70,8 @@ export async function runInstance(item: InstancePlan, tools: InstanceTools): Pro
     seen: seenState(work.instance),
     migration: work.migration?.uuid ?? null,
     wasReset: work.wasReset,
-    evacuationUnresolved: ending.outcome === 'inFlight' || work.answerLost,
+    evacuationUnresolved:
+      ending.outcome === 'inFlight' || work.answerLost || (work.evacuating && work.migration === null),
     lockLeft: work.lockHeld,
   });
 }
@@ -181,6 +182,12 @@ async function finish(
 // Also one that an earlier run has left behind.
 function hasOwnLock({ locked, lockedReason }: Instance): boolean {
   return locked && isOwnLock(lockedReason);
+}
+
+// Where it has left the failed host, another host's run may be at work on it.
+function mayTakeLockOff({ instance, plan }: InstancePlan): boolean {
+  if (plan.rule !== 'recoveryUnfinished') return hasOwnLock(instance);
+  return 'steps' in plan && plan.steps.some(({ kind }) => kind === 'unlock');
 }
 
 function seenState({ vmState, taskState, powerState, host }: Instance): SeenState {

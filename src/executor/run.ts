@@ -3,6 +3,7 @@ import type { Clock } from '../model/clock.ts';
 import type { Nova } from '../nova/nova.ts';
 import type { FenceGate } from './fence-gate.ts';
 import type { RecoveryEventBody } from './events.ts';
+import type { Claim } from './journal/claim.ts';
 import type { RunJournal } from './journal/journal.ts';
 import type { StopSwitch } from './stop-switch.ts';
 
@@ -17,6 +18,7 @@ export interface Run {
   readonly startedAt: string;
   readonly clock: Clock;
   readonly journal: RunJournal;
+  readonly claim: Claim;
   readonly stop: StopSwitch;
   readonly gate: FenceGate;
   /** How often a nova-compute of this cloud reports, in milliseconds. */

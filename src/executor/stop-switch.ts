@@ -51,9 +51,10 @@ export class StopSwitch {
     this.#now.abort(new RunStopped(reason.sentence));
   }
 
-  // Fencing is the graver reason: it must be the one that is told.
+  // Fencing and a lost claim are the graver reasons: they must be the ones that are told.
   #take(reason: AbortReason): void {
-    if (this.#reason !== null && reason.code !== 'fencingContradicted') return;
+    const isGrave = reason.code === 'fencingContradicted' || reason.code === 'claimLost';
+    if (this.#reason !== null && !isGrave) return;
     this.#reason = reason;
     this.#tell(reason);
   }

@@ -11,6 +11,11 @@ export function lockReason(facts: { readonly runId: string; readonly prior: stri
   return `${MARK}run=${facts.runId} prior=${facts.prior}`.slice(0, LONGEST_REASON);
 }
 
+/** Says whether a lock was put by one of these runs. */
+export function isLockOfRun(reason: string | null | undefined, runIds: readonly string[]): boolean {
+  return runIds.some((runId) => reason?.startsWith(`${MARK}run=${runId} `) ?? false);
+}
+
 /** Says whether a lock was put by this library; such a lock may be taken off at the end, an owner's may not. */
 export function isOwnLock(reason: string | null | undefined): boolean {
   return reason?.startsWith(MARK) ?? false;

@@ -40,15 +40,21 @@ export interface JournalledCall {
   readonly action: string;
   /** Nova's `x-openstack-request-id`, which the action has too; null where no answer came. */
   readonly requestId: string | null;
+  /** When it was about to be sent, by the clock of whoever sent it; ISO. */
+  readonly at: string;
 }
 
-/** What an earlier run, which evacuated an instance, had still to do behind the evacuation. */
+/** What an earlier run had still to do behind an evacuation that it had sent, or found under way. */
 export interface UnfinishedRecovery {
   /** The failed host. */
   readonly host: string;
+  /** The runs of that host since it failed; the locks of these are taken off. */
+  readonly runIds: readonly string[];
+  /** When an evacuation, whoever had sent it, was found under way; ISO. Null where that run's own was not seen again. */
+  readonly watchedSince: string | null;
   readonly steps: readonly Step[];
   readonly endState: EndState;
-  /** What it had asked of Nova, oldest first. */
+  /** What these runs had asked of Nova, oldest first. */
   readonly calls: readonly JournalledCall[];
 }
 

@@ -126,6 +126,21 @@ describe('a resize whose source is alive', () => {
     expect(host.end('web')).toBe('active on h2');
   });
 
+  it('that is over by then keeps its evacuation in the report where the look behind it fails', async () => {
+    const host = new FailedHost();
+    host.nova.bootResized('web', 'h2', 'active');
+    host.on('servers.evacuate', 'web', () => {
+      host.nova.cloud.instance('web').vmState = 'active';
+      host.on('servers.show', 'web', () => {
+        throw connectionLost();
+      });
+      return undefined;
+    });
+    const report = await host.recover();
+    expect(outcomeOf(report, 'web')).toMatchObject({ outcome: 'failed', evacuationUnresolved: true });
+    expect(report.followUps.map(({ code }) => code)).toContain('keepComputeDown');
+  });
+
   it.each(['the run is ended', 'the answer is lost'])(
     'is not confirmed where, with the evacuation that is tried for a refusal, %s',
     async (what) => {

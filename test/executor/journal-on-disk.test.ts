@@ -8,6 +8,10 @@ import { FailedHost, rejection, results } from './support/failed-host.ts';
 
 function inRealTime(journal: Journal, clock: VirtualClock): Journal {
   return {
+    claim: async (host, owner) => {
+      const claim = await clock.during(journal.claim(host, owner));
+      return { assertOwner: claim.assertOwner, release: () => clock.during(claim.release()) };
+    },
     load: (host) => clock.during(journal.load(host)),
     begin: async (host, runId) => {
       const run = await clock.during(journal.begin(host, runId));

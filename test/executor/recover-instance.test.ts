@@ -92,6 +92,17 @@ describe('the recovery of one instance', () => {
     });
   });
 
+  it.each([
+    ['on another host', 'h3'],
+    ['on none', null],
+  ])('from a host that it is not on, but %s, is refused, and nobody is fenced', async (_what, where) => {
+    const host = new FailedHost();
+    host.nova.boot('web', { host: where });
+    const error = await rejection(recover(host, 'web', { host: 'h1', fence: NEVER }));
+    expect(error).toMatchObject({ code: 'instanceElsewhere', host: 'h1' });
+    expect(host.nova.mutations).toEqual([]);
+  });
+
   it('that an earlier run has moved is brought to its end where it is, its host named', async () => {
     const host = new FailedHost();
     host.nova.boot('web', { vmState: 'stopped', taskState: 'powering-on', powerState: 'shutdown' });

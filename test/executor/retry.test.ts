@@ -66,7 +66,10 @@ describe('a recovery that found no valid host', () => {
     await host.recover();
     host.journal.runs.length = 0;
     host.nova.cloud.hasCapacity = true;
-    expect(results(await host.recover())).toEqual({ active: 'recovered', stopped: 'recovered' });
+    expect(results(await host.recover({ takeOver: true }))).toEqual({
+      active: 'recovered',
+      stopped: 'recovered',
+    });
     expect([host.end('active'), host.end('stopped')]).toEqual(['active on h2', 'stopped on h2']);
   });
 
@@ -77,7 +80,9 @@ describe('a recovery that found no valid host', () => {
     await host.recover();
     host.journal.runs.length = 0;
     host.nova.cloud.hasCapacity = true;
-    expect(results(await host.recover({ policy: { onError: 'hold' } }))).toEqual({ web: 'held' });
+    expect(results(await host.recover({ takeOver: true, policy: { onError: 'hold' } }))).toEqual({
+      web: 'held',
+    });
     expect(host.end('web')).toBe('error on h1');
   });
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalRecord, MutatingCall } from '../../src/executor/index.ts';
 import { unfinishedOf } from '../../src/executor/journal/unfinished.ts';
+import { lockReason } from '../../src/model/lock-mark.ts';
 import { planRecovery, type RecoveryPlan } from '../../src/recovery/index.ts';
-import { anInstance, evacuationRow } from '../support/instances.ts';
+import { anInstance, byOwner, evacuationRow } from '../support/instances.ts';
 import { answered } from '../support/fake-nova-call.ts';
 import { aContext } from '../recovery/support/contexts.ts';
 import { moved, start, unlock } from '../recovery/support/steps.ts';
@@ -53,9 +54,11 @@ describe('what an earlier run has left to do', () => {
       host: 'h2',
       steps: [moved('stopped'), start, moved('active'), unlock],
       endState: { vmState: 'active' },
+      runIds: [],
+      watchedSince: null,
       calls: [
-        { action: 'lock', requestId: 'req-1' },
-        { action: 'evacuate', requestId: 'req-2' },
+        { action: 'lock', requestId: 'req-1', at },
+        { action: 'evacuate', requestId: 'req-2', at },
       ],
     });
   });
@@ -64,7 +67,11 @@ describe('what an earlier run has left to do', () => {
     ['was never answered', []],
     ['may have been sent', [answer(2, 'unknown')]],
   ] as const)('counts an evacuation that %s', (_what, answers) => {
-    expect(left([...evacuated, ...answers])?.calls.at(-1)).toEqual({ action: 'evacuate', requestId: null });
+    expect(left([...evacuated, ...answers])?.calls.at(-1)).toEqual({
+      action: 'evacuate',
+      requestId: null,
+      at,
+    });
   });
 
   it('is nothing where no evacuation was sent, or Nova refused it', () => {
@@ -78,7 +85,11 @@ describe('what an earlier run has left to do', () => {
   });
 
   it('is what follows somebody else’s evacuation that it watched', () => {
-    expect(left([planned(WATCHES)])).toMatchObject({ steps: [moved('stopped')], calls: [] });
+    expect(left([planned(WATCHES)])).toMatchObject({
+      steps: [moved('stopped')],
+      watchedSince: at,
+      calls: [],
+    });
   });
 
   it('is kept by later plans that hold, and by those that bring it to its end in part', () => {
@@ -88,7 +99,7 @@ describe('what an earlier run has left to do', () => {
     if (unfinished === undefined || STARTS.decision !== 'recover') throw new Error('nothing is left');
     const found = { ...INSTANCE, host: 'h4', vmState: 'active', taskState: null, migrations: [] };
     const again = planRecovery(
-      found,
+      { ...found, actions: [{ ...byOwner('evacuate'), requestId: 'req-2' }] },
       aContext({ record: { prior: STARTS.prior, attempts: [], unfinished } }),
     );
     expect(left(first, [planned(again), intent(1, 'unlock')])).toMatchObject({
@@ -123,6 +134,17 @@ describe('an instance that an earlier run evacuated', () => {
     expect((await host.recover()).instances).toEqual([]);
   });
 
+  it('keeps the lock that a run for its new host has put on it', async () => {
+    const host = await cutShort();
+    const { cloud } = host.nova;
+    Object.assign(cloud.instance('web'), {
+      lockedReason: lockReason({ runId: 'another', prior: 'running' }),
+    });
+    expect(outcomeOf(await host.recover(), 'web').outcome).toBe('recovered');
+    expect(cloud.instance('web').locked).toBe(true);
+    expect(host.nova.mutations).not.toContain('unlock web');
+  });
+
   it('is shown by a plan as well', async () => {
     const host = await cutShort();
     const { instances } = await host.plan();
@@ -142,14 +164,18 @@ describe('an instance that an earlier run evacuated', () => {
       throw answered(500, 'out of order');
     });
     const report = await host.recover();
-    expect(report.instances).toEqual([]);
+    expect(report).toMatchObject({ outcome: 'partial', instances: [] });
+    expect(report.followUps.map(({ code }) => code)).toContain('runAgain');
     expect(report.missingEvidence).toMatchObject([{ source: 'servers' }]);
     expect(report.missingEvidence[0]?.sentence).toContain('web, which an earlier run evacuated');
   });
 
-  it('is no business of a run after its host was readmitted', async () => {
+  it('is no business of any run after its host was readmitted', async () => {
     const host = await cutShort();
     Object.assign(host.h1, { forcedDown: false, status: 'enabled', disabledReason: null });
     expect((await host.recover()).instances).toEqual([]);
+    // That run has left a mark of its own, and a journal before which the older ones count for nothing.
+    expect((await host.recover()).instances).toEqual([]);
+    expect(host.nova.mutations.filter((each) => !each.startsWith('services'))).toEqual([]);
   });
 });

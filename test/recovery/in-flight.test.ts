@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Instance } from '../../src/model/instance.ts';
-import { planRecovery } from '../../src/recovery/index.ts';
+import { planRecovery, type UnfinishedRecovery } from '../../src/recovery/index.ts';
 import {
   anInstance,
   aStoppedInstance,
@@ -162,3 +162,40 @@ describe('an evacuation of what Nova does not evacuate', () => {
 function underWayWith(migrations: Instance['migrations']): Instance {
   return { ...underWay(anInstance()), ...(migrations === undefined ? {} : { migrations }) };
 }
+
+describe('an evacuation that an earlier run had sent', () => {
+  const SENT_AT = '2026-03-02T08:06:00Z';
+  const unfinished: UnfinishedRecovery = {
+    host: FAILED_HOST,
+    runIds: ['01J'],
+    watchedSince: null,
+    steps: [moved('stopped'), { kind: 'shelve' }, unlock],
+    endState: { vmState: 'shelved' },
+    calls: [{ action: 'evacuate', requestId: null, at: SENT_AT }],
+  };
+
+  function watching(createdAt: string, different: Partial<UnfinishedRecovery> = {}) {
+    const record = { ...journalled('stopped'), unfinished: { ...unfinished, ...different } };
+    const instance = anInstance({ migrations: [evacuationRow({ createdAt })] });
+    return adopting(planRecovery(instance, aContext({ record })));
+  }
+
+  it('is followed by what was planned behind it', () => {
+    const plan = watching(SENT_AT, {});
+    expect(plan.steps.slice(1)).toEqual([moved('stopped'), { kind: 'shelve' }]);
+    expect(plan.endState).toEqual({ vmState: 'shelved' });
+    // The clocks may differ by as much.
+    expect(watching('2026-03-02T08:01:00Z').endState).toEqual({ vmState: 'shelved' });
+  });
+
+  it('is not taken for one that was there before', () => {
+    expect(watching('2026-03-02T08:00:59Z').endState).toEqual({ vmState: 'stopped' });
+    expect(watching(SENT_AT, { calls: [] }).endState).toEqual({ vmState: 'stopped' });
+  });
+
+  it('and that was found under way before is the one that was there by then', () => {
+    const watchedSince = '2026-03-02T08:10:00Z';
+    expect(watching('2026-03-02T08:15:00Z', { watchedSince }).endState).toEqual({ vmState: 'shelved' });
+    expect(watching('2026-03-02T08:15:01Z', { watchedSince }).endState).toEqual({ vmState: 'stopped' });
+  });
+});

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Instance } from '../../src/model/instance.ts';
 import {
+  type JournalledCall,
   planRecovery,
   type PlanContext,
   type Step,
@@ -25,14 +26,20 @@ vi.setConfig(PATIENCE);
 
 const ELSEWHERE = 'h4';
 
-const EVACUATE = { action: 'evacuate', requestId: 'req-evacuate' } as const;
+const SENT_AT = '2026-03-02T08:04:00Z';
+
+function call(action: string, requestId: string | null = `req-${action}`, at = SENT_AT): JournalledCall {
+  return { action, requestId, at };
+}
 
 /** An earlier run evacuated it from stopped, for it to be started. */
 const STARTS: UnfinishedRecovery = {
   host: FAILED_HOST,
   steps: [moved('stopped'), start, moved('active'), unlock],
   endState: { vmState: 'active' },
-  calls: [{ action: 'lock', requestId: 'req-lock' }, EVACUATE],
+  runIds: ['00A', '01J'],
+  watchedSince: null,
+  calls: [call('lock'), call('evacuate')],
 };
 
 function after(different: Partial<UnfinishedRecovery> = {}): PlanContext {
@@ -105,7 +112,10 @@ describe('an instance that an earlier run evacuated and did not bring to its end
   it('is finished behind other migrations, and behind evacuations that are over or from elsewhere', () => {
     const rows = [
       evacuationRow({ sourceCompute: FAILED_HOST, status: 'done' }),
-      evacuationRow({ sourceCompute: 'h9', status: 'accepted' }),
+      evacuationRow({ sourceCompute: 'h9', destCompute: ELSEWHERE, status: 'accepted' }),
+      // It leaked: nobody works on it.
+      evacuationRow({ sourceCompute: FAILED_HOST, destCompute: null, status: 'accepted' }),
+      evacuationRow({ sourceCompute: FAILED_HOST, destCompute: 'h3', status: 'pre-migrating' }),
       { ...evacuationRow({ sourceCompute: FAILED_HOST, status: 'running' }), type: 'live-migration' },
     ];
     recovering(planRecovery(movedInstance({ migrations: rows }), after()));
@@ -135,6 +145,16 @@ describe('an instance that an earlier run evacuated and did not bring to its end
     expect(plan.steps).toEqual([moved('stopped'), start, moved('active')]);
   });
 
+  it('keeps the lock that a run for another host has put on it', () => {
+    const plan = recovering(planRecovery(movedInstance(), after({ runIds: ['00A'] })));
+    expect(plan.steps).not.toContainEqual(unlock);
+  });
+
+  it('is held in error, whatever its owner has asked for since', () => {
+    const actions = [{ ...byOwner('reboot'), requestId: 'req-of-its-owner' }, byOwner('evacuate')];
+    holding(planRecovery(movedInstance({ vmState: 'error', actions }), after()), 'failedElsewhere');
+  });
+
   it('needs nothing where there is nothing left', () => {
     const plan = planRecovery(movedInstance({ locked: false }), after({ steps: [] }));
     expect(plan.decision).toBe('none');
@@ -143,6 +163,7 @@ describe('an instance that an earlier run evacuated and did not bring to its end
 
 describe('what has happened to it since', () => {
   const OWNERS = { ...byOwner('stop'), requestId: 'req-of-its-owner' };
+  const TOOLS = { ...byOwner('evacuate'), requestId: 'req-of-a-tool' };
 
   it('by somebody else is left as it is, and the lock alone is taken off', () => {
     const actions = [OWNERS, byOwner('evacuate')];
@@ -155,18 +176,24 @@ describe('what has happened to it since', () => {
     expect(codes(unlocked.reasons)).toContain('changedSince');
   });
 
-  it('by an evacuation of somebody else is left as well', () => {
-    const actions = [{ ...byOwner('evacuate'), requestId: 'req-of-a-tool' }, byOwner('evacuate')];
+  it.each([
+    ['a guest that was shut down from inside', [byNova('stop'), byOwner('evacuate')]],
+    ['an evacuation of somebody else', [TOOLS, byOwner('evacuate')]],
+    ['that it left by another way than that evacuation', [byOwner('start'), byOwner('live-migration')]],
+    ['nothing at all', []],
+  ])('is left as well where the history shows %s', (_what, actions) => {
     expect(stepsOf(planRecovery(movedInstance({ actions }), after()))).toEqual([unlock]);
-    const watched = after({ calls: [] });
-    expect(stepsOf(planRecovery(movedInstance({ actions }), watched))).toContainEqual(start);
+  });
+
+  it('and that nobody could read is left as well', () => {
+    const unread = without(movedInstance(), 'actions');
+    expect(stepsOf(planRecovery(unread, after()))).toEqual([unlock]);
   });
 
   it.each([
-    ['the earlier run asked for', [byOwner('start')], [{ action: 'start', requestId: 'req-start' }]],
-    ['the earlier run may have asked for', [byOwner('start')], [{ action: 'start', requestId: null }]],
-    ['Nova did by itself', [byNova('stop')], []],
-    ['changes nothing about how it is to be', [byOwner('unlock'), byOwner('createImage')], []],
+    ['the earlier run asked for', [byOwner('start')], [call('start')]],
+    ['the earlier run may have asked for', [byOwner('start')], [call('start', null)]],
+    ['says nothing about whether it is to run', [byOwner('unlock'), byOwner('attach_volume')], []],
   ] as const)('is no obstacle where it is what %s', (_what, since, calls) => {
     const actions = [...since, byOwner('evacuate')];
     const plan = planRecovery(movedInstance({ actions }), after({ calls: [...STARTS.calls, ...calls] }));
@@ -178,9 +205,28 @@ describe('what has happened to it since', () => {
     expect(stepsOf(planRecovery(movedInstance({ actions }), after()))).toContainEqual(start);
   });
 
-  it('and that nobody could read counts for nothing', () => {
-    const unread = without(movedInstance(), 'actions');
-    expect(stepsOf(planRecovery(unread, after()))).toContainEqual(start);
+  it('is told from a call without an answer, which stands for one action alone and for none from before it', () => {
+    const unanswered = after({ calls: [call('evacuate', null)] });
+    const once = [{ ...byOwner('evacuate'), startTime: '2026-03-02T08:04:01Z' }];
+    expect(stepsOf(planRecovery(movedInstance({ actions: once }), unanswered))).toContainEqual(start);
+    const twice = [TOOLS, OWNERS, ...once];
+    expect(stepsOf(planRecovery(movedInstance({ actions: twice }), unanswered))).toEqual([unlock]);
+    const [first] = once;
+    const longAgo = [{ ...byOwner('evacuate'), startTime: '2026-03-02T07:58:59Z' }];
+    expect(first?.startTime).not.toBe(longAgo[0]?.startTime);
+    expect(stepsOf(planRecovery(movedInstance({ actions: longAgo }), unanswered))).toEqual([unlock]);
+    // The clocks may differ by as much.
+    const nearly = [{ ...byOwner('evacuate'), startTime: '2026-03-02T07:59:00Z' }];
+    expect(stepsOf(planRecovery(movedInstance({ actions: nearly }), unanswered))).toContainEqual(start);
+  });
+
+  it('is counted from the evacuation that was found under way, whoever had sent it', () => {
+    const watched = after({ calls: [], watchedSince: '2026-03-02T08:06:00Z' });
+    expect(stepsOf(planRecovery(movedInstance({ actions: [TOOLS, OWNERS] }), watched))).toContainEqual(start);
+    expect(stepsOf(planRecovery(movedInstance({ actions: [OWNERS, TOOLS] }), watched))).toEqual([unlock]);
+    const later = { ...TOOLS, startTime: '2026-03-02T08:11:01Z' };
+    expect(stepsOf(planRecovery(movedInstance({ actions: [later, TOOLS] }), watched))).toEqual([unlock]);
+    expect(stepsOf(planRecovery(movedInstance({ actions: [later] }), watched))).toEqual([unlock]);
   });
 });
 
@@ -201,7 +247,7 @@ describe('a recovery that ends anywhere behind the evacuation', () => {
             host,
             taskState: null,
             migrations: [],
-            actions: [],
+            actions: [byOwner('evacuate')],
           };
           const record = { prior: plan.prior, attempts: [], unfinished };
           const again = planRecovery(found, { ...context, record });

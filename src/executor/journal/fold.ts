@@ -64,14 +64,32 @@ export function recordsStillValid(
   service: ComputeService,
   runs: readonly (readonly JournalRecord[])[],
 ): ReadonlyMap<string, JournalledInstance> {
-  const { forcedDown, disabledReason, host } = service;
-  const marked = runs.some(([first]) => first?.kind === 'run' && bearsMark(disabledReason, first.runId));
-  if (!forcedDown || !marked) return new Map();
-  const unfinished = unfinishedOf(host, runs);
+  const since = runsOfThisFailure(service, runs);
+  const unfinished = unfinishedOf(service.host, since);
   return new Map(
-    [...foldJournal(runs)].map(([id, record]) => {
+    [...foldJournal(since)].map(([id, record]) => {
       const left = unfinished.get(id);
       return [id, left === undefined ? record : { ...record, unfinished: left }];
     }),
   );
+}
+
+// The mark on the host is that of its last run, which found the mark of the one before, and so on: the first of them found
+// none, or a foreign one, and with it a host whose instances had lived on.
+function runsOfThisFailure(
+  { forcedDown, disabledReason }: ComputeService,
+  runs: readonly (readonly JournalRecord[])[],
+): readonly (readonly JournalRecord[])[] {
+  if (!forcedDown) return [];
+  let first = runs.length;
+  let found: string | null = disabledReason;
+  for (;;) {
+    const marked = runs
+      .slice(0, first)
+      .findLastIndex(([start]) => start?.kind === 'run' && bearsMark(found, start.runId));
+    if (marked === -1) return runs.slice(first);
+    first = marked;
+    const start = runs[marked]?.[0];
+    found = start?.kind === 'run' ? start.service.disabledReason : null;
+  }
 }

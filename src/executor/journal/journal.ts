@@ -1,3 +1,4 @@
+import type { Claim } from './claim.ts';
 import type { JournalRecord } from './journal-record.ts';
 
 /** The journal of one run, open for writing. */
@@ -13,6 +14,14 @@ export interface RunJournal {
 
 /** Where recoveries write down what they are about to do. Bring your own, or use `jsonlJournal`. */
 export interface Journal {
+  /**
+   * Claims a host for one recovery, so that no other that writes to this journal works on it at the same time. It has to end
+   * by itself when the process dies.
+   *
+   * @param owner The machine, the process and the time, for whoever comes too late.
+   * @throws {HostClaimedError} when it is claimed already
+   */
+  claim(host: string, owner: string): Promise<Claim>;
   /**
    * The records of every run of this host, oldest run first.
    * @throws {JournalError} when one cannot be read or is damaged elsewhere than at its torn end

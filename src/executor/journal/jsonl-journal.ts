@@ -1,8 +1,10 @@
-import { mkdir, open, readdir, readFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { JournalError } from '../errors.ts';
+import { type Claim, HostClaimedError } from './claim.ts';
 import type { Journal, RunJournal } from './journal.ts';
 import type { JournalRecord } from './journal-record.ts';
+import { claimOnThisMachine } from './kernel-claim.ts';
 import { JOURNAL_VERSION, journalRecordSchema } from './journal-record-schema.ts';
 
 /** Options of {@link jsonlJournal}. */
@@ -13,11 +15,13 @@ export interface JsonlJournalOptions {
 
 /**
  * A journal of plain files, `<directory>/<host>/<run>.jsonl`, one record a line, for one machine. Every record is on
- * the disk (fdatasync) before the call that it announces. A last line that a power cut has torn is ignored when it is
+ * the disk (fdatasync) before the call that it announces. A host is claimed by a lock of the kernel's, which ends with the process that
+ * holds it. A last line that a power cut has torn is ignored when it is
  * read back; damage anywhere else is an error that names file and line.
  */
 export function jsonlJournal({ directory }: JsonlJournalOptions): Journal {
   return {
+    claim: (host, owner) => claimHost(folderOf(directory, host), owner),
     load: (host) => loadRuns(folderOf(directory, host)),
     begin: (host, runId) => beginRun(folderOf(directory, host), runId),
   };
@@ -27,6 +31,14 @@ function folderOf(directory: string, host: string): string {
   const name = encodeURIComponent(host);
   if (/^\.*$/.test(name)) throw new JournalError(directory, `${JSON.stringify(host)} is no name for a host`);
   return join(directory, name);
+}
+
+async function claimHost(folder: string, owner: string): Promise<Claim> {
+  return guard(folder, async () => {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    // The same folder by whatever path somebody comes to it.
+    return claimOnThisMachine(folder, await realpath(folder), owner);
+  });
 }
 
 async function beginRun(folder: string, runId: string): Promise<RunJournal> {
@@ -119,6 +131,7 @@ async function guard<T>(where: string, io: () => Promise<T>): Promise<T> {
   try {
     return await io();
   } catch (cause) {
+    if (cause instanceof HostClaimedError) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new JournalError(where, `${why}; nothing is asked of Nova that is not written down first`, {
       cause,

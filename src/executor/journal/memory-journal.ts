@@ -1,4 +1,5 @@
 import { JournalError } from '../errors.ts';
+import { HostClaimedError } from './claim.ts';
 import { journalRecordSchema } from './journal-record-schema.ts';
 import type { JournalRecord } from './journal-record.ts';
 import type { Journal, RunJournal } from './journal.ts';
@@ -12,7 +13,20 @@ import type { Journal, RunJournal } from './journal.ts';
  */
 export function memoryJournal(): Journal {
   const runs = new Map<string, Map<string, string[]>>();
+  const claimed = new Map<string, string>();
   return {
+    claim: (host, owner) => {
+      const other = claimed.get(host);
+      if (other !== undefined) return Promise.reject(new HostClaimedError(other));
+      claimed.set(host, owner);
+      return Promise.resolve({
+        assertOwner: () => Promise.resolve(),
+        release: () => {
+          claimed.delete(host);
+          return Promise.resolve();
+        },
+      });
+    },
     load: (host) =>
       Promise.resolve(
         [...(runs.get(host)?.values() ?? [])].map((lines) =>

@@ -1,5 +1,6 @@
 import { isEvacuationEnded, isEvacuationInFlight, type Migration } from '../../model/migration.ts';
 import { isOwnLock } from '../../model/lock-mark.ts';
+import { WORST_SKEW_MS } from '../evidence/changed-since.ts';
 import type { Facts } from '../facts.ts';
 import type { EndState } from '../plan.ts';
 import { moved } from '../power-route.ts';
@@ -65,14 +66,14 @@ export const evacuationStuck: Rule = {
 export const evacuationInFlight: Rule = {
   id: 'evacuationInFlight',
   when: 'An evacuation of it is under way already: ours from before, or somebody else’s.',
-  what: 'That one is watched to its end; a second is never started. An instance that comes back otherwise than it was is started, or stopped with `allowClientStop`.',
+  what: 'That one is watched to its end; a second is never started. Behind our own the steps of its plan follow. Behind somebody else’s an instance that comes back otherwise than it was is started, or stopped with `allowClientStop`.',
   why: 'The second evacuation would destroy the first.',
   nova: NOVA,
   applies: (facts) => open(facts) !== undefined,
   decide: (facts) => {
     const { instance, prior } = facts;
     const row = open(facts);
-    const { steps, endState } = afterwards(facts);
+    const { steps, endState } = asPlanned(facts, row) ?? afterwards(facts);
     const unlock: readonly Step[] =
       instance.locked && isOwnLock(instance.lockedReason) ? [{ kind: 'unlock' }] : [];
     return {
@@ -106,6 +107,23 @@ function open({ instance }: Facts): Migration | undefined {
       (migration.sourceCompute === instance.host || migration.sourceCompute === null) &&
       !isEvacuationEnded(migration),
   );
+}
+
+// An earlier run of ours knew the microversion, and has planned what is to follow.
+function asPlanned(
+  { context: { record } }: Facts,
+  row: Migration | undefined,
+): { steps: readonly Step[]; endState: EndState } | null {
+  const unfinished = record?.unfinished;
+  if (unfinished === undefined || row === undefined) return null;
+  const sent = unfinished.calls.findLast(({ action }) => action === 'evacuate');
+  const createdAt = Date.parse(row.createdAt);
+  const isThat =
+    unfinished.watchedSince === null
+      ? sent !== undefined && createdAt >= Date.parse(sent.at) - WORST_SKEW_MS
+      : createdAt <= Date.parse(unfinished.watchedSince) + WORST_SKEW_MS;
+  if (!isThat) return null;
+  return { steps: unfinished.steps.filter(({ kind }) => kind !== 'unlock'), endState: unfinished.endState };
 }
 
 function afterwards(facts: Facts): { steps: readonly Step[]; endState: EndState } {

@@ -9,6 +9,8 @@ export interface Scene {
   readonly name: string;
   readonly release: 'zed' | 'epoxy';
   readonly policy?: EvacuateHostOptions['policy'];
+  /** How long a guest takes to come up, in milliseconds. */
+  readonly spawnMs?: number;
   readonly instances: Readonly<Record<string, WithoutHost<InstanceScene>>>;
 }
 
@@ -58,6 +60,18 @@ export const SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'those whose evacuation is still under way when the next run begins',
+    release: 'zed',
+    policy: { allowClientStop: true, onShelved: 'recover' },
+    spawnMs: 300_000,
+    instances: {
+      active: {},
+      rescued: { state: 'rescued' },
+      shelved: { state: 'shelved' },
+      starting: { state: 'stopped', task: 'powering-on' },
+    },
+  },
+  {
     name: 'those that are held, deleted or on their way',
     release: 'epoxy',
     policy: { completeDeletes: true },
@@ -71,8 +85,9 @@ export const SCENES: readonly Scene[] = [
 ];
 
 /** Builds a scene whose host has failed a while ago. */
-export async function build({ release, instances }: Scene, seed = 1): Promise<SimulatedCloud> {
-  const cloud = new SimulatedCloud({ seed, release, onTwoCopies: 'record', shelvedOffloadTime: -1 });
+export async function build({ release, instances, spawnMs }: Scene, seed = 1): Promise<SimulatedCloud> {
+  const pace = spawnMs === undefined ? {} : { spawn: spawnMs };
+  const cloud = new SimulatedCloud({ seed, release, pace, onTwoCopies: 'record', shelvedOffloadTime: -1 });
   cloud.addHosts('c1', 'c2', 'c3', 'c6', FAILED);
   for (const [name, scene] of Object.entries(instances)) cloud.addInstance(name, { host: FAILED, ...scene });
   // Nova believes a host up for a while, and sends evacuations there that nobody carries out.
