@@ -10,7 +10,7 @@ function inRealTime(journal: Journal, clock: VirtualClock): Journal {
   return {
     claim: async (host, owner) => {
       const claim = await clock.during(journal.claim(host, owner));
-      return { assertOwner: claim.assertOwner, release: () => clock.during(claim.release()) };
+      return { assertOwner: () => claim.assertOwner(), release: () => clock.during(claim.release()) };
     },
     load: (host) => clock.during(journal.load(host)),
     begin: async (host, runId) => {

@@ -35,7 +35,8 @@ export async function recoverMortally(
   point: CrashPoint | null,
 ): Promise<Life> {
   let moments = 0;
-  let dead = false as boolean;
+  let dead = false;
+  const isDead = () => dead;
   let tellDeath: () => void = () => undefined;
   const death = new Promise<null>((resolve) => {
     tellDeath = () => resolve(null);
@@ -46,13 +47,14 @@ export async function recoverMortally(
     return never<T>();
   };
   const moment = async <T>(act: () => Promise<T>, lose: (result: T) => T): Promise<T> => {
-    if (dead) return never();
+    if (isDead()) return never();
     moments += 1;
     const struck = point?.at === moments ? point.what : null;
     if (struck === 'diesBefore') return die();
     const result = await act();
-    if (dead) return never();
     if (struck === 'diesAfter') return die();
+    // Another of its requests may have been its last meanwhile.
+    if (isDead()) return never();
     return struck === 'losesReply' ? lose(result) : result;
   };
 
