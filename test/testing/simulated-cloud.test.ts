@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ConflictError, InvalidOptionsError, NovaClient } from '../../src/index.ts';
+import { ConflictError, InvalidOptionsError, memoryJournal, NovaClient } from '../../src/index.ts';
 import { SimulatedCloud, TwoCopiesError } from '../../src/testing/index.ts';
 import { recover } from './support/recover.ts';
 
@@ -112,9 +112,10 @@ describe('a simulated cloud', () => {
     cloud.kill('c1');
     cloud.kill('c7');
     await cloud.pass(120_000);
-    const report = await recover(cloud, 'c7');
+    const journal = memoryJournal();
+    const report = await recover(cloud, 'c7', { journal });
     expect(report.instances.map(({ outcome }) => outcome)).toEqual(['held']);
-    const again = await recover(cloud, 'c7', { policy: { allowClientStop: true } });
+    const again = await recover(cloud, 'c7', { journal, policy: { allowClientStop: true } });
     expect(again.instances.map(({ outcome }) => outcome)).toEqual(['recovered']);
     expect(cloud.instance('archive')).toMatchObject({ vmState: 'stopped', runningOn: [] });
     expect(cloud.instance('archive').actions).toContain('stop');

@@ -39,7 +39,11 @@ export async function claimOnThisMachine(
       server.listening
         ? Promise.resolve()
         : Promise.reject(new Error('the claim on the host was given back')),
-    release: () => new Promise((resolve) => server.close(() => resolve())),
+    // The name is free at once. Whoever is still listening to the answer is not waited for.
+    release: () => {
+      server.close();
+      return Promise.resolve();
+    },
   };
 }
 
@@ -52,6 +56,7 @@ function addressOf(platform: NodeJS.Platform, folder: string, digest: string): s
 async function listen(address: string, owner: string): Promise<Server | null> {
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
+    socket.unref();
     socket.end(owner);
   });
   return new Promise((resolve, reject) => {
