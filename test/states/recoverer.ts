@@ -30,7 +30,7 @@ export function optionsOf(
   { ids, planned }: Parameters<Recoverer['recover']>[2],
 ): Pick<
   EvacuateHostOptions,
-  'storage' | 'policy' | 'select' | 'approve' | 'heartbeatIntervalMs' | 'pollIntervalMs'
+  'storage' | 'policy' | 'select' | 'approve' | 'takeOver' | 'heartbeatIntervalMs' | 'pollIntervalMs'
 > {
   return {
     ...{ storage, policy },
@@ -38,6 +38,8 @@ export function optionsOf(
     heartbeatIntervalMs: 1_000,
     pollIntervalMs: 1_000,
     select: ({ id }) => ids.has(id),
+    // Each batch has a journal of its own, and some share a host.
+    takeOver: true,
     approve: async () => {
       await planned?.();
       return true;
