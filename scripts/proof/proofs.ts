@@ -1,10 +1,11 @@
 import { bookworm } from './bookworm.ts';
 import { crashes } from './crashes.ts';
 import { faults } from './faults.ts';
+import { killed } from './killed.ts';
 import { mutation } from './mutation.ts';
 import type { Proof } from './proof.ts';
 import { properties } from './properties.ts';
 import { states } from './states.ts';
 
 /** All proofs. */
-export const PROOFS: readonly Proof[] = [bookworm, crashes, faults, mutation, properties, states];
+export const PROOFS: readonly Proof[] = [bookworm, crashes, faults, killed, mutation, properties, states];
