@@ -35,6 +35,9 @@ import { asUuid, type StateJournal, type Work } from './state-journal.ts';
 
 const WAIT_MS = 60_000;
 
+/** How often an instance is asked for that finds no host. */
+const MOST_BOOTS = 3;
+
 /** The real Nova of the lab, which has to be as `reset` leaves it. */
 export class LabWorld implements World {
   readonly release = release;
@@ -62,18 +65,45 @@ export class LabWorld implements World {
 
   async boot(instances: readonly Boot[]): Promise<void> {
     const { names } = this.#sources;
+    const ids = new Map<string, string>();
+    for (let attempt = 1; ids.size < instances.length; attempt += 1) {
+      const missing = instances.filter(({ name }) => !ids.has(name));
+      if (attempt > MOST_BOOTS) throw new Error(`No host for ${missing.map(({ name }) => name).join(', ')}.`);
+      for (const [name, id] of await this.#bootOnce(missing)) ids.set(name, id);
+    }
+    for (const { name } of instances) names.add(name, asUuid(ids.get(name) ?? ''));
+    await this.#untilBuilt(instances.map(({ name }) => name));
+  }
+
+  /**
+   * Asks for instances, and gives the ids of those that got a host, by name. On a busy machine a heartbeat may be late, and
+   * then Nova finds no valid host where there are six; such ones are deleted again.
+   */
+  async #bootOnce(instances: readonly Boot[]): Promise<readonly (readonly [string, string])[]> {
     // Hundreds of connections at once are more than its nova-api lets wait.
     const some = pLimit(8);
-    const ids = await Promise.all(
+    const asked = await Promise.all(
       instances.map((boot) =>
         some(async () => {
           const group = boot.group === undefined ? undefined : this.#groups.get(boot.group);
-          return askForInstance(settings(), this.#references, boot, group);
+          return [boot.name, await askForInstance(settings(), this.#references, boot, group)] as const;
         }),
       ),
     );
-    instances.forEach(({ name }, index) => names.add(name, asUuid(ids[index] ?? '')));
-    await this.#untilBuilt(instances.map(({ name }) => name));
+    const ours = new Set(asked.map(([, id]) => id));
+    const inStatus = async (status: string) =>
+      (await list(this.#admin, `/servers?all_tenants=1&status=${status}`, 'servers'))
+        .map(({ id }) => String(id))
+        .filter((id) => ours.has(id));
+    await this.#poll(
+      async () => (await inStatus('BUILD')).length === 0,
+      WAIT_MS + 5_000 * asked.length,
+      () => 'They are still being built.',
+      1_000,
+    );
+    const homeless = new Set(await inStatus('ERROR'));
+    for (const id of homeless) await this.#admin.nova('DELETE', `/servers/${id}`);
+    return asked.filter(([, id]) => !homeless.has(id));
   }
 
   async act(name: string, action: string, argument: unknown = null, how: How = {}): Promise<Answer> {
