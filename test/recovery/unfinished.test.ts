@@ -116,7 +116,10 @@ describe('an instance that an earlier run evacuated and did not bring to its end
       // It leaked: nobody works on it.
       evacuationRow({ sourceCompute: FAILED_HOST, destCompute: null, status: 'accepted' }),
       evacuationRow({ sourceCompute: FAILED_HOST, destCompute: 'h3', status: 'pre-migrating' }),
-      { ...evacuationRow({ sourceCompute: FAILED_HOST, status: 'running' }), type: 'live-migration' },
+      {
+        ...evacuationRow({ sourceCompute: FAILED_HOST, destCompute: ELSEWHERE, status: 'running' }),
+        type: 'live-migration',
+      },
     ];
     recovering(planRecovery(movedInstance({ migrations: rows }), after()));
   });
@@ -148,6 +151,11 @@ describe('an instance that an earlier run evacuated and did not bring to its end
   it('keeps the lock that a run for another host has put on it', () => {
     const plan = recovering(planRecovery(movedInstance(), after({ runIds: ['00A'] })));
     expect(plan.steps).not.toContainEqual(unlock);
+  });
+
+  it('is waited for where something is under way in error', () => {
+    const plan = planRecovery(movedInstance({ vmState: 'error', taskState: 'powering-off' }), after());
+    expect(recovering(plan).steps).toEqual([moved('stopped'), start, moved('active'), unlock]);
   });
 
   it('is held in error, whatever its owner has asked for since', () => {
@@ -193,11 +201,25 @@ describe('what has happened to it since', () => {
   it.each([
     ['the earlier run asked for', [byOwner('start')], [call('start')]],
     ['the earlier run may have asked for', [byOwner('start')], [call('start', null)]],
-    ['says nothing about whether it is to run', [byOwner('unlock'), byOwner('attach_volume')], []],
   ] as const)('is no obstacle where it is what %s', (_what, since, calls) => {
     const actions = [...since, byOwner('evacuate')];
     const plan = planRecovery(movedInstance({ actions }), after({ calls: [...STARTS.calls, ...calls] }));
     expect(stepsOf(plan)).toContainEqual(start);
+  });
+
+  it.each([
+    ...['lock', 'unlock', 'createImage', 'createBackup', 'changePassword', 'trigger_crash_dump'],
+    ...['attach_volume', 'detach_volume', 'extend_volume', 'swap_volume', 'refresh_volume_attachment'],
+    ...['attach_interface', 'detach_interface', 'attach_share', 'detach_share'],
+  ])('is no obstacle where it says nothing about whether it is to run (%s)', (action) => {
+    const actions = [{ ...byOwner(action), requestId: 'req-of-its-owner' }, byOwner('evacuate')];
+    expect(stepsOf(planRecovery(movedInstance({ actions }), after()))).toContainEqual(start);
+  });
+
+  it('is not what the earlier run may have asked for by another name', () => {
+    const calls = [...STARTS.calls, call('start', null)];
+    const actions = [OWNERS, byOwner('evacuate')];
+    expect(stepsOf(planRecovery(movedInstance({ actions }), after({ calls })))).toEqual([unlock]);
   });
 
   it('before its evacuation counts for nothing', () => {
@@ -224,6 +246,8 @@ describe('what has happened to it since', () => {
     const watched = after({ calls: [], watchedSince: '2026-03-02T08:06:00Z' });
     expect(stepsOf(planRecovery(movedInstance({ actions: [TOOLS, OWNERS] }), watched))).toContainEqual(start);
     expect(stepsOf(planRecovery(movedInstance({ actions: [OWNERS, TOOLS] }), watched))).toEqual([unlock]);
+    const just = { ...TOOLS, startTime: '2026-03-02T08:11:00Z' };
+    expect(stepsOf(planRecovery(movedInstance({ actions: [just] }), watched))).toContainEqual(start);
     const later = { ...TOOLS, startTime: '2026-03-02T08:11:01Z' };
     expect(stepsOf(planRecovery(movedInstance({ actions: [later, TOOLS] }), watched))).toEqual([unlock]);
     expect(stepsOf(planRecovery(movedInstance({ actions: [later] }), watched))).toEqual([unlock]);
