@@ -53,10 +53,7 @@ export function inEveryWorld(result: Result | undefined): unknown {
     locked: result.locked?.replace(/run=\S+/, 'run') ?? null,
     // Once a minute each host sets to `error` what a resize has left behind, if it happens to look at the right moment.
     migrations: result.migrations.map((row) =>
-      row.replace(
-        /^((?:resize|migration) .*) (?:finished|error|pre-migrating|post-migrating)(?=,|$)/,
-        '$1 left behind',
-      ),
+      row.replace(/^((?:resize|migration) .*) (?:finished|error)(?=,|$)/, '$1 left behind'),
     ),
   };
 }
