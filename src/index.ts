@@ -6,6 +6,7 @@ export type {
   FollowUp,
   HistoryCost,
   HostPlan,
+  Retries,
   HostPlanSummary,
   InstanceOutcome,
   InstancePlan,
@@ -42,6 +43,8 @@ export { DEFAULT_POLICY, planRecovery, resolvePriorState, RULE_IDS } from './rec
 export type {
   AdoptPlan,
   Attempt,
+  EvacuationFailure,
+  OwnCalls,
   AwaitMigrationStep,
   AwaitStateStep,
   ConfirmResizeStep,

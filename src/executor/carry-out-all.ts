@@ -41,6 +41,7 @@ export async function carryOutAll(
           run,
           poller,
           knownEvacuations: observation.knownEvacuations,
+          seenAt: observation.observedAt,
           freshContext: async (instance) =>
             contextOf(instance, { ...observation, hosts: await upNow(run, observation) }, facts, options),
         }),

@@ -13,6 +13,7 @@ const policySchema = z.strictObject({
   confirmResize: z.enum(['whenSourceAlive', 'never']).optional(),
   rebuildFromImage: z.enum(['hold', 'accept']).optional(),
   allowClientStop: z.boolean().optional(),
+  abandonedEvacuations: z.array(z.string().min(1)).readonly().optional(),
 }) satisfies z.ZodType<{ [Name in keyof RecoveryPolicy]?: RecoveryPolicy[Name] | undefined }>;
 
 /**

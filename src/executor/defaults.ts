@@ -10,3 +10,5 @@ export const DEFAULT_CONCURRENT_POSTS = 4;
 export const DEFAULT_IN_FLIGHT = 32;
 /** Requests under way at once that read about single instances. */
 export const READS_AT_ONCE = 4;
+/** How long the record of an evacuation may stand still before it is waited for no longer, in milliseconds. */
+export const DEFAULT_EVACUATION_TIMEOUT_MS = 3_600_000;

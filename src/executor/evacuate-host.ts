@@ -13,6 +13,7 @@ import type { HostPlan } from './host-plan.ts';
 import { whereItWent } from './nothing-here.ts';
 import { HostPoller } from './host-poller.ts';
 import type { Claim } from './journal/claim.ts';
+import { leftEnabled } from './journal/enabled-hosts.ts';
 import { recordsStillValid } from './journal/fold.ts';
 import type { Journal } from './journal/journal.ts';
 import { jsonlJournal } from './journal/jsonl-journal.ts';
@@ -103,6 +104,7 @@ async function recoverClaimed(
   if (only !== null) refuseElsewhere(only, host, records);
   const run = await openRun(nova, host, {
     ...{ options, clock, journal, claim, service, preFence },
+    leftEnabled: leftEnabled(earlierRuns),
     owner: thisOwner(),
   });
 
@@ -162,6 +164,7 @@ async function recoverClaimed(
 
     const poller = new HostPoller(run, fence, options.pollIntervalMs ?? DEFAULT_POLL_INTERVAL_MS);
     outcomes = await carryOutAll(plan, { run, poller, observation, facts, options });
+    await run.destinations.giveBack(run);
   } catch (error) {
     // Once the run was stopped, an error here is only the way out.
     if (!run.stop.signal.aborted) run.stop.fail(error instanceof Error ? error : new Error(String(error)));

@@ -34,6 +34,15 @@ export type RecoveryEventBody =
     }
   | { readonly type: 'replanned'; readonly instanceId: string; readonly why: string }
   | {
+      readonly type: 'retrying';
+      readonly instanceId: string;
+      readonly reason: string;
+      /** How long it waits before the next try, in milliseconds. */
+      readonly delayMs: number;
+    }
+  | { readonly type: 'destinationEnabled'; readonly destination: string }
+  | { readonly type: 'destinationGivenBack'; readonly destination: string }
+  | {
       readonly type: 'migrationChanged';
       readonly instanceId: string;
       readonly migration: string;

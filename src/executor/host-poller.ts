@@ -1,12 +1,19 @@
 import { onAbort } from '../http/on-abort.ts';
-import { isEvacuationEnded, isResize, type Migration } from '../model/migration.ts';
+import { isResize, type Migration } from '../model/migration.ts';
+import type { ComputeService } from '../model/compute-service.ts';
 import type { FenceWatch } from './fence-watch.ts';
 import { readService } from './fence-watch.ts';
-import { RowWatch } from './row-watch.ts';
+import { type Awaited, RowWatch, type WaitFor } from './row-watch.ts';
 import type { Run } from './run.ts';
 
 /** The statuses in which Nova is done with confirming a resize. */
 const CONFIRM_ENDED: readonly string[] = ['confirmed', 'error', 'failed', 'reverted'];
+
+/** The statuses in which Nova is done with an evacuation, whatever record it has taken for it. */
+const EVACUATION_ENDED: readonly string[] = ['done', 'completed', 'failed', 'error', 'cancelled'];
+
+/** How often the destinations are looked at, in milliseconds: Nova itself takes a minute to see that one is down. */
+const DESTINATIONS_EVERY_MS = 30_000;
 
 /** How long one attempt to look may take, in milliseconds: the fence is watched by these looks. */
 const LOOK_TIMEOUT_MS = 15_000;
@@ -25,12 +32,18 @@ export class HostPoller {
   #ticked: () => void = () => undefined;
   #tick: Promise<void> = Promise.resolve();
   #seenSilentAt = Number.NEGATIVE_INFINITY;
+  #destinationsAt = Number.NEGATIVE_INFINITY;
+  /** The hosts that the last look at them has seen down, and those that the one before had seen down as well. */
+  #down: { readonly once: ReadonlySet<string>; readonly twice: ReadonlySet<string> } = {
+    once: new Set(),
+    twice: new Set(),
+  };
 
   constructor(run: Run, fence: FenceWatch, intervalMs: number) {
     this.#run = run;
     this.#fence = fence;
     this.#intervalMs = intervalMs;
-    this.#evacuations = new RowWatch(run, fence, isEvacuationEnded);
+    this.#evacuations = new RowWatch(run, fence, ({ status }) => EVACUATION_ENDED.includes(status));
     this.#resizes = new RowWatch(run, fence, isConfirmEnded);
     this.#nextTick();
     run.gate.guardBy(() => this.#fenceInSight());
@@ -41,6 +54,7 @@ export class HostPoller {
     const signal = AbortSignal.any([this.#end.signal, this.#run.stop.signal]);
     while (!signal.aborted) {
       await this.#look(signal);
+      this.#evacuations.letGo();
       const ticked = this.#ticked;
       this.#nextTick();
       ticked();
@@ -58,22 +72,27 @@ export class HostPoller {
     await this.#unlessStopped(this.#tick);
   }
 
+  /** How far Nova's clock is ahead of ours, in milliseconds. */
+  get novaAheadMs(): number {
+    return this.#fence.aheadMs;
+  }
+
   /**
-   * Resolves with the record of an instance's evacuation once it has ended.
-   *
-   * @param since - When it may have been written first, by our clock; null for one from before the run.
+   * Resolves with the record of an instance's evacuation once it has ended, and with null once it is to be waited for no longer.
+   * That is asked at every tick.
    */
-  async evacuationEnded(
-    instanceId: string,
-    isIt: (migration: Migration) => boolean,
-    since: number | null,
-  ): Promise<Migration> {
-    return this.#unlessStopped(this.#evacuations.ended(instanceId, isIt, since));
+  async evacuationEnded(instanceId: string, how: WaitFor): Promise<Migration | null> {
+    return this.#unlessStopped(this.#evacuations.ended(instanceId, how));
+  }
+
+  /** Whether the host that an evacuation goes to was seen down twice in a row: it will not come to an end there. */
+  hasDeadDestination({ row }: Awaited): boolean {
+    return row?.destCompute != null && this.#down.twice.has(row.destCompute);
   }
 
   /** Resolves with the record of a resize once its confirm has ended; `since` as above. */
-  async confirmEnded(instanceId: string, uuid: string, since: number): Promise<Migration> {
-    return this.#unlessStopped(this.#resizes.ended(instanceId, (row) => row.uuid === uuid, since));
+  async confirmEnded(instanceId: string, uuid: string, since: number): Promise<Migration | null> {
+    return this.#unlessStopped(this.#resizes.ended(instanceId, { isIt: (row) => row.uuid === uuid, since }));
   }
 
   /** Waits no longer for anything of this instance. */
@@ -106,6 +125,20 @@ export class HostPoller {
     while (clock.now() - this.#seenSilentAt > longest) await this.nextTick();
   }
 
+  async #lookAtDestinations(signal: AbortSignal): Promise<void> {
+    const { nova, clock } = this.#run;
+    const { destinations } = this.#evacuations;
+    if (destinations.size === 0 || clock.now() - this.#destinationsAt < DESTINATIONS_EVERY_MS) return;
+    this.#destinationsAt = clock.now();
+    const options = { signal, timeoutMs: LOOK_TIMEOUT_MS };
+    const { data } = await nova.services.list({ binary: 'nova-compute' }, options).all();
+    const down = new Set(data.filter(isDown).map(({ host }) => host));
+    this.#down = {
+      once: down,
+      twice: new Set([...down].filter((each) => this.#down.once.has(each))),
+    };
+  }
+
   #nextTick(): void {
     this.#tick = new Promise((resolve) => {
       this.#ticked = resolve;
@@ -125,9 +158,10 @@ export class HostPoller {
       }
       this.#seenSilentAt = this.#run.clock.now();
       await this.#evacuations.look(async (changesSince) => {
-        const filter = { sourceCompute: host, type: 'evacuation', changesSince };
+        const filter = { sourceCompute: host, changesSince };
         return (await nova.migrations.list(filter, options).all()).data;
       });
+      await this.#lookAtDestinations(signal);
       await this.#resizes.look(async (changesSince) =>
         (await nova.migrations.list({ host, changesSince }, options).all()).data.filter(isResize),
       );
@@ -141,6 +175,10 @@ export class HostPoller {
       }
     }
   }
+}
+
+function isDown({ state, forcedDown }: ComputeService): boolean {
+  return forcedDown || state === 'down';
 }
 
 function isConfirmEnded({ status }: Migration): boolean {

@@ -3,6 +3,7 @@ export { planHost } from './plan-host.ts';
 export { recoverInstance, type RecoverInstanceOptions } from './recover-instance.ts';
 export { type HostPlanSummary, type InstanceSet, summarize } from './summarize.ts';
 export type { EvacuateHostOptions, PlanHostOptions } from './options.ts';
+export type { Retries } from './retry-budget.ts';
 export type {
   HistoryCost,
   HostPlan,

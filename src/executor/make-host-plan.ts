@@ -18,7 +18,7 @@ export interface PlanningFacts {
 export function makeHostPlan(
   observation: Observation,
   facts: PlanningFacts,
-  options: Pick<PlanHostOptions, 'storage' | 'policy' | 'priority'>,
+  options: Pick<PlanHostOptions, 'storage' | 'policy' | 'priority' | 'destinations'>,
 ): HostPlan {
   const priority = options.priority ?? (() => 0);
   const ordered = observation.instances
@@ -46,7 +46,7 @@ export function contextOf(
   instance: Instance,
   observation: Observation,
   facts: PlanningFacts,
-  options: Pick<PlanHostOptions, 'storage' | 'policy'>,
+  options: Pick<PlanHostOptions, 'storage' | 'policy' | 'destinations'>,
 ): PlanContext {
   const group = observation.groups.get(instance.id);
   const record = facts.records.get(instance.id);
@@ -60,6 +60,7 @@ export function contextOf(
     ...(group === undefined ? {} : { serverGroup: { policy: group.policy, members: group.members } }),
     ...(record === undefined ? {} : { record }),
     ...(preFence === undefined ? {} : { preFence }),
+    ...(options.destinations === undefined ? {} : { destinations: options.destinations }),
     ...(options.policy === undefined ? {} : { policy: options.policy }),
   };
 }

@@ -11,6 +11,8 @@ export interface Target {
   readonly instanceId: string | null;
   readonly microversion?: Microversion;
   readonly destination?: string;
+  /** What a destination in reserve was disabled with. */
+  readonly disabledReason?: string;
   /** What a resetState writes. */
   readonly state?: 'active' | 'error';
 }
@@ -34,8 +36,15 @@ export async function mutate<T>(
     await run.gate.pass();
     await assertOwner(run);
     const seq = run.nextSeq();
-    await append(run, { kind: 'intent', at: run.at(), seq, call, ...target });
+    const at = run.at();
+    await append(run, { kind: 'intent', at, seq, call, ...target });
+    const remember = (result: CallResult, requestId: string | null) => {
+      if (target.instanceId === null || result === 'refused') return;
+      const calls = run.calls.get(target.instanceId) ?? [];
+      run.calls.set(target.instanceId, [...calls, { action: call, requestId, at }]);
+    };
     const answered = async (result: CallResult, requestId: string | null, message?: string) => {
+      remember(result, requestId);
       await append(run, {
         kind: 'answer',
         at: run.at(),

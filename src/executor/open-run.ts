@@ -6,16 +6,20 @@ import type { Instance } from '../model/instance.ts';
 import type { Nova } from '../nova/nova.ts';
 import {
   DEFAULT_CONCURRENT_POSTS,
+  DEFAULT_EVACUATION_TIMEOUT_MS,
   DEFAULT_HEARTBEAT_INTERVAL_MS,
   DEFAULT_STEP_TIMEOUT_MS,
 } from './defaults.ts';
+import { Destinations } from './destinations.ts';
 import { emitter } from './emitter.ts';
 import { FenceGate } from './fence-gate.ts';
 import type { Claim } from './journal/claim.ts';
+import type { EnabledHost } from './journal/enabled-hosts.ts';
 import type { Journal } from './journal/journal.ts';
 import { note } from './mutate.ts';
 import type { EvacuateHostOptions } from './options.ts';
 import type { Run } from './run.ts';
+import { RetryBudget } from './retry-budget.ts';
 import { StopSwitch } from './stop-switch.ts';
 
 /**
@@ -35,6 +39,8 @@ export async function openRun(
     readonly owner: string;
     readonly service: ComputeService;
     readonly preFence: readonly Instance[];
+    /** The destinations that runs which have died had enabled. */
+    readonly leftEnabled: readonly EnabledHost[];
   },
 ): Promise<Run> {
   const { options, clock, service, preFence, claim, owner } = about;
@@ -56,6 +62,11 @@ export async function openRun(
     heartbeatIntervalMs: options.heartbeatIntervalMs ?? DEFAULT_HEARTBEAT_INTERVAL_MS,
     posts: pLimit(options.concurrentPosts ?? DEFAULT_CONCURRENT_POSTS),
     stepTimeoutMs: options.stepTimeoutMs ?? DEFAULT_STEP_TIMEOUT_MS,
+    evacuationTimeoutMs: options.evacuationTimeoutMs ?? DEFAULT_EVACUATION_TIMEOUT_MS,
+    instanceDeadlineMs: options.instanceDeadlineMs ?? Number.POSITIVE_INFINITY,
+    retries: new RetryBudget(options.retries),
+    destinations: new Destinations(options.destinations, about.leftEnabled),
+    calls: new Map(),
     nextSeq: () => (seq += 1),
     emit,
     at,

@@ -8,6 +8,7 @@ import { checkPolicy } from './check-policy.ts';
 import type { RecoveryEvent } from './events.ts';
 import type { HostPlan } from './host-plan.ts';
 import type { Journal } from './journal/journal.ts';
+import { DEFAULT_RETRIES, type Retries } from './retry-budget.ts';
 
 /** Options of {@link planHost}, and part of those of {@link evacuateHost}. */
 export interface PlanHostOptions {
@@ -29,6 +30,13 @@ export interface PlanHostOptions {
    * @default 0 for all
    */
   readonly priority?: ((instance: Instance) => number) | undefined;
+  /**
+   * The only hosts that instances may go to, in order: the first one that is up and has not turned an instance down is named in its
+   * evacuation. The scheduler still validates it. One that is disabled is held in reserve: it is enabled before its first use, and
+   * disabled again, with its reason, if nothing was put on it.
+   * @default the scheduler chooses
+   */
+  readonly destinations?: readonly string[] | undefined;
   /**
    * How often this cloud's nova-compute reports, in milliseconds (Nova's `report_interval`). Two of these without a
    * heartbeat are what shows that a host is silent, and within two the source of a resize must show one.
@@ -91,6 +99,25 @@ export interface EvacuateHostOptions extends PlanHostOptions {
    */
   readonly stepTimeoutMs?: number | undefined;
   /**
+   * How long, in milliseconds, the record of an evacuation may stand still. Nobody can tell from Nova whether such a one goes on, and
+   * Nova cannot be told to give it up: it is reported as `inFlight`, with what a person has to look at.
+   * @default 3_600_000
+   */
+  readonly evacuationTimeoutMs?: number | undefined;
+  /**
+   * How often an instance is tried again whose recovery has failed in a way that another try may mend: no valid host, a destination
+   * that could not build it, a busy control plane. Always to the prior state of the journal. What Nova refuses for the instance's own
+   * sake (400, 403, 404, a vTPM) is never asked for again.
+   * @default 2 for each instance, 64 for the run, 15,000 ms before the first and twice as long before each further one
+   */
+  readonly retries?: Partial<Retries> | undefined;
+  /**
+   * How long, in milliseconds, the recovery of one instance may take from its first step on. After that nothing further is begun for it;
+   * an evacuation that is under way is reported as `inFlight`, and what brings one to its end that has arrived is still done.
+   * @default none
+   */
+  readonly instanceDeadlineMs?: number | undefined;
+  /**
    * After this many milliseconds the run ends, whatever is still under way; the report says what.
    * @default none
    */
@@ -133,6 +160,7 @@ export function checkPlanHostOptions(options: PlanHostOptions): void {
   checkFunction('select', options.select);
   checkFunction('priority', options.priority);
   checkPositive('heartbeatIntervalMs', options.heartbeatIntervalMs);
+  checkDestinations(options.destinations);
 }
 
 /** The same for {@link evacuateHost}. */
@@ -159,12 +187,52 @@ export function checkEvacuateHostOptions(options: EvacuateHostOptions): void {
   checkPositive('pollIntervalMs', options.pollIntervalMs);
   checkPositive('stepTimeoutMs', options.stepTimeoutMs);
   checkPositive('deadlineMs', options.deadlineMs);
+  checkPositive('evacuationTimeoutMs', options.evacuationTimeoutMs);
+  checkPositive('instanceDeadlineMs', options.instanceDeadlineMs);
+  checkRetries(options.retries);
   const takeOver: unknown = options.takeOver;
   if (takeOver !== undefined && typeof takeOver !== 'boolean') {
     throw new InvalidOptionsError('takeOver', `takes true or false, not ${JSON.stringify(takeOver)}`);
   }
   if (options.runId !== undefined && !/^[\w.-]{1,64}$/.test(options.runId)) {
     throw new InvalidOptionsError('runId', 'takes 1 to 64 letters, digits, dots, dashes or underscores');
+  }
+}
+
+function checkDestinations(destinations: unknown): void {
+  if (destinations === undefined) return;
+  const isList =
+    Array.isArray(destinations) &&
+    destinations.length > 0 &&
+    destinations.every((each) => typeof each === 'string' && each !== '') &&
+    new Set(destinations).size === destinations.length;
+  if (!isList) {
+    throw new InvalidOptionsError(
+      'destinations',
+      `takes a list of the names of nova-compute services, each once, or is left out, not ${JSON.stringify(destinations)}`,
+    );
+  }
+}
+
+function checkRetries(retries: unknown): void {
+  if (retries === undefined) return;
+  if (typeof retries !== 'object' || retries === null) {
+    throw new InvalidOptionsError('retries', `takes an object, not ${JSON.stringify(retries)}`);
+  }
+  for (const [name, value] of Object.entries(retries)) {
+    if (!Object.hasOwn(DEFAULT_RETRIES, name)) {
+      throw new InvalidOptionsError(
+        `retries.${name}`,
+        `is not known; there are ${Object.keys(DEFAULT_RETRIES).join(', ')}`,
+      );
+    }
+    if (value === undefined) continue;
+    if (!Number.isSafeInteger(value) || (value as number) < 0 || (value as number) > LONGEST_TIMER) {
+      throw new InvalidOptionsError(
+        `retries.${name}`,
+        `takes a whole number from 0 on, not ${JSON.stringify(value)}`,
+      );
+    }
   }
 }
 

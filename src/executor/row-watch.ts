@@ -2,12 +2,30 @@ import type { Migration } from '../model/migration.ts';
 import type { FenceWatch } from './fence-watch.ts';
 import type { Run } from './run.ts';
 
+/** What is known of a row that is waited for. */
+export interface Awaited {
+  /** As it was seen last; null before that. */
+  readonly row: Migration | null;
+  /** When it was seen to change for the last time, or when the wait began, by our clock. */
+  readonly changedAt: number;
+}
+
+/** How a row is waited for. */
+export interface WaitFor {
+  readonly isIt: (migration: Migration) => boolean;
+  /** When it may have been written first, by our clock; null for one from before the run. */
+  readonly since: number | null;
+  /** Whether it is to be waited for no longer. */
+  readonly isOver?: (awaited: Awaited) => boolean;
+}
+
 interface Watcher {
   readonly isIt: (migration: Migration) => boolean;
-  /** When the row may have been written first, by our clock. */
+  readonly isOver: (awaited: Awaited) => boolean;
   readonly since: number;
-  readonly resolve: (migration: Migration) => void;
-  status: string | null;
+  readonly resolve: (migration: Migration | null) => void;
+  row: Migration | null;
+  changedAt: number;
 }
 
 /** How the clocks of Nova's services usually differ at most, in milliseconds. */
@@ -50,15 +68,31 @@ export class RowWatch {
     this.#isEnded = isEnded;
   }
 
-  /** Resolves with the row of an instance once it has ended. */
-  async ended(
-    instanceId: string,
-    isIt: (migration: Migration) => boolean,
-    since: number | null,
-  ): Promise<Migration> {
+  /** Resolves with the row of an instance once it has ended; with null once it is to be waited for no longer. */
+  async ended(instanceId: string, { isIt, since, isOver }: WaitFor): Promise<Migration | null> {
     return new Promise((resolve) => {
-      this.#watchers.set(instanceId, { isIt, since: since ?? this.#downAt, resolve, status: null });
+      this.#watchers.set(instanceId, {
+        ...{ isIt, resolve },
+        isOver: isOver ?? (() => false),
+        since: since ?? this.#downAt,
+        row: null,
+        changedAt: this.#run.clock.now(),
+      });
     });
+  }
+
+  /** The destinations of the rows that are waited for. */
+  get destinations(): ReadonlySet<string> {
+    return new Set([...this.#watchers.values()].flatMap(({ row }) => row?.destCompute ?? []));
+  }
+
+  /** Lets those go that are to be waited for no longer. */
+  letGo(): void {
+    for (const [instanceId, { row, changedAt, isOver, resolve }] of this.#watchers) {
+      if (!isOver({ row, changedAt })) continue;
+      this.#watchers.delete(instanceId);
+      resolve(null);
+    }
   }
 
   /** Waits no longer for the row of an instance. */
@@ -79,8 +113,8 @@ export class RowWatch {
   // One that was never seen may have changed for the last time before the last look.
   #changesSince(reachesBack: boolean): string {
     let oldest = reachesBack ? this.#reachedBackAt : this.#lookedAt;
-    for (const { status, since } of this.#watchers.values()) {
-      if (status === null && since < oldest) oldest = since;
+    for (const { row, since } of this.#watchers.values()) {
+      if (row === null && since < oldest) oldest = since;
     }
     const skewMs = reachesBack ? WORST_SKEW_MS : USUAL_SKEW_MS;
     return new Date(oldest + this.#aheadMs - skewMs).toISOString();
@@ -90,8 +124,12 @@ export class RowWatch {
     for (const row of rows) {
       const watcher = this.#watchers.get(row.instanceId);
       if (!watcher?.isIt(row)) continue;
-      if (watcher.status !== row.status) {
-        watcher.status = row.status;
+      const before = watcher.row;
+      watcher.row = row;
+      if (before?.status !== row.status || before.updatedAt !== row.updatedAt) {
+        watcher.changedAt = this.#run.clock.now();
+      }
+      if (before?.status !== row.status) {
         this.#run.emit({
           type: 'migrationChanged',
           instanceId: row.instanceId,

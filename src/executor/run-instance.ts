@@ -8,9 +8,12 @@ import type { InstanceOutcome, InstanceResult, SeenState } from './instance-outc
 import { replan } from './replan.ts';
 import type { Run } from './run.ts';
 import { unlock } from './steps/locks.ts';
+import { changedMeanwhile } from './steps/changed-meanwhile.ts';
+import { look } from './steps/refresh.ts';
 import { runStep } from './steps/run-step.ts';
+import { beforeRetry } from './before-retry.ts';
 import { RunStopped } from './stop-switch.ts';
-import type { Work } from './work.ts';
+import { failed, ON, type StepResult, type Work } from './work.ts';
 import { words } from './words.ts';
 
 /** How often the plan of one instance may be made anew before a person has to look. */
@@ -21,9 +24,14 @@ export interface InstanceTools {
   readonly run: Run;
   readonly poller: HostPoller;
   readonly knownEvacuations: ReadonlySet<string>;
+  /** When the instances were looked at, by our clock; ISO. */
+  readonly seenAt: string;
   /** What the planner may know of this instance, read anew. */
   readonly freshContext: (instance: Instance) => Promise<PlanContext>;
 }
+
+/** What is done even where the time of an instance is over: without it, it would be left halfway. */
+const LAST: readonly string[] = ['start', 'stop', 'awaitState', 'unlock'];
 
 interface Ending {
   readonly outcome: InstanceResult;
@@ -55,7 +63,10 @@ export async function runInstance(item: InstancePlan, tools: InstanceTools): Pro
     answerLost: false,
     wasReset: false,
     wayBack: false,
-    refusals: [],
+    attempts: [],
+    ended: new Set(),
+    retries: 0,
+    deadlineAt: run.clock.now() + run.instanceDeadlineMs,
     lockHeld: mayTakeLockOff(item),
     migration: null,
   };
@@ -78,14 +89,19 @@ export async function runInstance(item: InstancePlan, tools: InstanceTools): Pro
 
 async function carryOut(work: Work, tools: InstanceTools): Promise<Ending> {
   try {
-    for (let plans = 0; plans <= MOST_REPLANS; plans += 1) {
+    for (let replans = 0; replans <= MOST_REPLANS;) {
       const { plan } = work;
       if (plan.decision === 'hold') return { outcome: 'held', reason: plan.reasons[0]?.sentence ?? null };
       if (plan.decision === 'none') return { outcome: 'none', reason: plan.reasons[0]?.sentence ?? null };
-      const result = await runSteps(work, plan.steps);
-      if (result === null) return done(plan);
-      if (typeof result !== 'string') return result;
-      await replan(work, tools.freshContext, result);
+      const result = await runSteps(work, plan);
+      if (result.next === 'step') return done(plan);
+      if (result.next === 'end') return result;
+      if (result.next === 'replan') replans += 1;
+      else {
+        const given = await beforeRetry(work, result);
+        if (given !== null) return { outcome: 'failed', reason: `${result.reason}${given}` };
+      }
+      await replan(work, tools, result.next === 'replan' ? result.why : result.reason);
     }
     return {
       outcome: 'failed',
@@ -124,20 +140,27 @@ function done({ decision }: RecoveryPlan): Ending {
     : { outcome: 'recovered', reason: null };
 }
 
-/** Null when every step is done; a string when the plan has to be made anew, and why. */
-async function runSteps(
-  work: Work,
-  steps: Extract<RecoveryPlan, { steps: unknown }>['steps'],
-): Promise<Ending | string | null> {
+/** How the steps went: on to the end, or to where one of them says otherwise. */
+async function runSteps(work: Work, plan: Extract<RecoveryPlan, { steps: unknown }>): Promise<StepResult> {
   const { run } = work;
-  for (const step of steps) {
+  const [first] = plan.steps;
+  // A lock looks for itself.
+  if (plan.decision === 'recover' && plan.rule !== 'recoveryUnfinished' && first?.kind !== 'lock') {
+    const seen = await look(work);
+    if (seen === null) return { next: 'end', outcome: 'none', reason: 'It was deleted meanwhile.' };
+    const changed = changedMeanwhile(work, seen);
+    if (changed !== null) return changed;
+  }
+  for (const step of plan.steps) {
+    if (run.clock.now() >= work.deadlineAt && !work.evacuating && !LAST.includes(step.kind)) {
+      return failed(`The ${run.instanceDeadlineMs} ms for its recovery are over.`);
+    }
     run.emit({ type: 'stepStarted', instanceId: work.instance.id, step });
     const result = await runStep(work, step);
-    if (result.next === 'replan') return result.why;
-    if (result.next === 'end') return { outcome: result.outcome, reason: result.reason };
+    if (result.next !== 'step') return result;
     run.emit({ type: 'stepFinished', instanceId: work.instance.id, step });
   }
-  return null;
+  return ON;
 }
 
 async function finish(

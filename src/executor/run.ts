@@ -1,10 +1,13 @@
 import type { LimitFunction } from 'p-limit';
 import type { Clock } from '../model/clock.ts';
 import type { Nova } from '../nova/nova.ts';
+import type { JournalledCall } from '../recovery/index.ts';
+import type { Destinations } from './destinations.ts';
 import type { FenceGate } from './fence-gate.ts';
 import type { RecoveryEventBody } from './events.ts';
 import type { Claim } from './journal/claim.ts';
 import type { RunJournal } from './journal/journal.ts';
+import type { RetryBudget } from './retry-budget.ts';
 import type { StopSwitch } from './stop-switch.ts';
 
 /** What every part of one run shares. */
@@ -27,6 +30,14 @@ export interface Run {
   readonly posts: LimitFunction;
   /** How long a state is waited for, in milliseconds. */
   readonly stepTimeoutMs: number;
+  /** How long the record of an evacuation may stand still, in milliseconds. */
+  readonly evacuationTimeoutMs: number;
+  /** How long the recovery of one instance may take, in milliseconds; infinite where nobody set a limit. */
+  readonly instanceDeadlineMs: number;
+  readonly retries: RetryBudget;
+  readonly destinations: Destinations;
+  /** What this run has asked of Nova for each instance, by its id, but for what Nova has refused. */
+  readonly calls: Map<string, JournalledCall[]>;
   /** The next number of a journalled intent. */
   nextSeq(): number;
   emit(body: RecoveryEventBody): void;

@@ -26,8 +26,14 @@ export interface Work {
   wasReset: boolean;
   /** That reset was made from vm_state error, where no refusal can prove it; should Nova refuse the evacuation, it is taken back. */
   wayBack: boolean;
-  /** What Nova has refused for the instance's own sake in this run; a later run asks again. */
-  readonly refusals: Attempt[];
+  /** What has come of this run's evacuations: what Nova refused for the instance's own sake, and what it accepted and failed in. */
+  readonly attempts: Attempt[];
+  /** The uuids of this run's evacuations that have ended without bringing it home. */
+  readonly ended: Set<string>;
+  /** How often its recovery was tried again. */
+  retries: number;
+  /** When its time is over, by our clock; infinite where it has no deadline. */
+  readonly deadlineAt: number;
   /** A lock of ours is on it. */
   lockHeld: boolean;
   /** The record of the evacuation. */
@@ -38,6 +44,13 @@ export interface Work {
 export type StepResult =
   | { readonly next: 'step' }
   | { readonly next: 'replan'; readonly why: string }
+  | {
+      /** It has failed in a way in which another try may succeed. */
+      readonly next: 'retry';
+      readonly reason: string;
+      /** Whether the same would happen at once again: the next try waits then. */
+      readonly wait: boolean;
+    }
   | { readonly next: 'end'; readonly outcome: InstanceResult; readonly reason: string };
 
 /** Carries out one kind of step. */
@@ -52,6 +65,11 @@ export const NOT_BEGUN: StepResult = {
   outcome: 'notStarted',
   reason: 'The run was ended first.',
 };
+
+/** This try has failed, and a later one may succeed. */
+export function tryAgain(reason: string, { wait = true } = {}): StepResult {
+  return { next: 'retry', reason, wait };
+}
 
 /** This instance's recovery has failed. */
 export function failed(reason: string): StepResult {

@@ -126,7 +126,11 @@ export type HoldCode =
   /** An evacuation of it goes to a host that is down as well. */
   | 'evacuationStuck'
   /** It left the failed host with an evacuation and is in error now. */
-  | 'failedElsewhere';
+  | 'failedElsewhere'
+  /** An earlier evacuation of it may have left its guest on a host that cannot be asked. */
+  | 'guestLeftBehind'
+  /** Somebody else recovers it at the same time. */
+  | 'foreignRecovery';
 
 /** What a plan costs or may cost. Part of semver. */
 export type RiskCode =

@@ -1,3 +1,4 @@
+import type { InstanceAction } from '../model/instance-action.ts';
 import type { Instance } from '../model/instance.ts';
 import type { Known } from '../model/known.ts';
 import type { Microversion } from '../model/microversion.ts';
@@ -32,6 +33,21 @@ export interface Attempt {
   readonly accepted: boolean;
   /** Nova's words, where it refused; what it refuses for the instance's own sake it refuses again. */
   readonly refusal?: string;
+  /** How the evacuation came to nothing that Nova had accepted; absent where nobody has seen its end. */
+  readonly failure?: EvacuationFailure;
+}
+
+/** How an evacuation that Nova had accepted came to nothing. */
+export interface EvacuationFailure {
+  /** The uuid of its record. */
+  readonly migration: string;
+  /** The host that it had been sent to; null where none was chosen. */
+  readonly destination: string | null;
+  /**
+   * Whether a guest of the instance may be on that host. `no`: it was turned down before it was spawned. `yes`: the hypervisor
+   * has one already, or the failure came after the spawn. Nova forgets such a guest, and another host would be a second copy.
+   */
+  readonly guestThere: 'yes' | 'no' | 'unknown';
 }
 
 /** A call that an earlier run made for an instance. */
@@ -42,6 +58,15 @@ export interface JournalledCall {
   readonly requestId: string | null;
   /** When it was about to be sent, by the clock of whoever sent it; ISO. */
   readonly at: string;
+}
+
+/** What the run that asks has asked of Nova itself. */
+export interface OwnCalls {
+  /** When it had seen the instance for the first time, by Nova's clock; ISO. */
+  readonly since: string;
+  readonly calls: readonly JournalledCall[];
+  /** The action history of the instance as it is by now, newest first. */
+  readonly actions: readonly InstanceAction[];
 }
 
 /** What an earlier run had still to do behind an evacuation that it had sent, or found under way. */
@@ -93,6 +118,14 @@ export interface PlanContext {
   readonly record?: JournalledInstance;
   /** The snapshot that was taken before fencing. */
   readonly preFence?: Instance;
+  /**
+   * The only hosts that it may go to, the first that will do first. Also one that is disabled: whoever carries the plan out enables
+   * it before its first use.
+   * @default the scheduler chooses
+   */
+  readonly destinations?: readonly string[];
+  /** Given where a plan is made anew in the middle of a run: a recovery by somebody else meanwhile pauses this one. */
+  readonly ownCalls?: OwnCalls;
   /**
    * Whether instances are locked while they are worked on.
    * @default true

@@ -3,6 +3,8 @@ export { type PriorStateContext, resolvePriorState } from './resolve-prior-state
 export { DEFAULT_POLICY, type RecoveryPolicy } from './policy.ts';
 export type {
   Attempt,
+  EvacuationFailure,
+  OwnCalls,
   HostFacts,
   JournalledCall,
   JournalledInstance,

@@ -58,6 +58,14 @@ export interface RecoveryPolicy {
    * @default false
    */
   readonly allowClientStop: boolean;
+  /**
+   * The uuids of evacuations' records that are `accepted` or `pre-migrating` and that nobody works on any more, as a person has made
+   * sure: the conductor that had taken it is gone, or its destination was restarted. Time alone never proves that, so without this
+   * such an instance is watched or held. Nova may take such a record for the next evacuation's; its end then counts. Also those that
+   * have failed and of which a person has made sure that no guest is left on their destination.
+   * @default none
+   */
+  readonly abandonedEvacuations: readonly string[];
 }
 
 /** The policy of somebody who chose nothing. */
@@ -71,6 +79,7 @@ export const DEFAULT_POLICY: RecoveryPolicy = Object.freeze({
   confirmResize: 'whenSourceAlive',
   rebuildFromImage: 'hold',
   allowClientStop: false,
+  abandonedEvacuations: Object.freeze([]),
 });
 
 /** Fills in the defaults; a field that is there and undefined counts as left out. */

@@ -8,6 +8,7 @@ export const RULE_IDS = [
   'softDeleted',
   'deleting',
   'deletionUnfinished',
+  'foreignRecovery',
   'evacuationUnclear',
   'evacuationStuck',
   'evacuationInFlight',

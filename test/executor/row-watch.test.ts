@@ -22,7 +22,7 @@ async function noticed({ pollMs, behindMs, endsAtMs, fails = () => false }: Cour
   const run = { clock: { now: () => now }, emit: () => undefined } as unknown as Run;
   const watch = new RowWatch(run, { seenAt: START, aheadMs: 0 }, ({ status }) => status === 'done');
   void watch
-    .ended('instance', () => true, START)
+    .ended('instance', { isIt: () => true, since: START })
     .then(() => {
       found.push(now - START);
     });

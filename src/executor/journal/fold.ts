@@ -35,6 +35,12 @@ export function foldJournal(
         planned.delete(record.instanceId);
         touched.delete(record.instanceId);
         attempts.delete(record.instanceId);
+      } else if (record.kind === 'evacuationFailed') {
+        const { migration, destination, guestThere } = record;
+        const last = attempts.get(record.instanceId)?.pop();
+        if (last !== undefined) {
+          add(record.instanceId, { ...last, failure: { migration, destination, guestThere } });
+        }
       } else if (record.kind === 'intent' && record.instanceId !== null && BLURS_VM_STATE.has(record.call)) {
         const result = answers.get(record.seq);
         if (result === 'refused') continue;

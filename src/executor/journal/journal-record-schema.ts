@@ -79,6 +79,8 @@ export const journalRecordSchema = z.discriminatedUnion('kind', [
     seq: z.int(),
     call: z.enum([
       'forceDown',
+      'enableHost',
+      'disableHost',
       'lock',
       'confirmResize',
       'resetState',
@@ -92,6 +94,7 @@ export const journalRecordSchema = z.discriminatedUnion('kind', [
     instanceId: z.string().nullable(),
     microversion: z.templateLiteral([z.number(), '.', z.number()]).optional(),
     destination: z.string().optional(),
+    disabledReason: z.string().optional(),
     state: z.enum(['active', 'error']).optional(),
   }),
   z.object({
@@ -101,6 +104,16 @@ export const journalRecordSchema = z.discriminatedUnion('kind', [
     result: z.enum(['accepted', 'refused', 'unknown']),
     requestId: z.string().nullable(),
     message: z.string().optional(),
+  }),
+  z.object({
+    kind: z.literal('evacuationFailed'),
+    at,
+    instanceId: z.string(),
+    migration: z.string(),
+    status: z.string(),
+    destination: z.string().nullable(),
+    guestThere: z.enum(['yes', 'no', 'unknown']),
+    reason: z.string(),
   }),
   z.object({
     kind: z.literal('outcome'),

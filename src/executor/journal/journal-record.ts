@@ -7,6 +7,8 @@ import type { RecoveryReport } from '../report.ts';
 /** A call that changes something, and is therefore written down before it is made. */
 export type MutatingCall =
   | 'forceDown'
+  | 'enableHost'
+  | 'disableHost'
   | 'lock'
   | 'confirmResize'
   | 'resetState'
@@ -58,6 +60,8 @@ export type JournalRecord =
       readonly instanceId: string | null;
       readonly microversion?: Microversion | undefined;
       readonly destination?: string | undefined;
+      /** What a destination in reserve was disabled with before it is enabled; absent where without a reason. */
+      readonly disabledReason?: string | undefined;
       /** What a resetState writes; absent in journals from before it could be anything but active. */
       readonly state?: 'active' | 'error' | undefined;
     }
@@ -70,6 +74,18 @@ export type JournalRecord =
       readonly requestId: string | null;
       /** Nova's words, where it refused or where none came. */
       readonly message?: string | undefined;
+    }
+  | {
+      /** An evacuation that Nova had accepted came to nothing. */
+      readonly kind: 'evacuationFailed';
+      readonly at: string;
+      readonly instanceId: string;
+      /** The uuid of its record. */
+      readonly migration: string;
+      readonly status: string;
+      readonly destination: string | null;
+      readonly guestThere: 'yes' | 'no' | 'unknown';
+      readonly reason: string;
     }
   | {
       readonly kind: 'outcome';

@@ -1,29 +1,53 @@
+import type { Migration } from '../../model/migration.ts';
 import type { AwaitMigrationStep } from '../../recovery/index.ts';
-import { failed, ON, type StepRunner, type Work } from '../work.ts';
+import type { Awaited } from '../row-watch.ts';
+import { ON, type StepResult, type StepRunner, tryAgain, type Work } from '../work.ts';
+import { evacuationFailed } from './evacuation-failed.ts';
 import { isOurs } from './is-ours.ts';
-import { refresh } from './refresh.ts';
 
-/** How often an instance is looked at for Nova's words on its failure, one tick apart: the record ends first. */
-const LOOKS_FOR_FAULT = 4;
-
-/** Waits for the end of the evacuation's record; vm_state is right too early and wrong too long. */
+/**
+ * Waits for the end of the evacuation's record; vm_state is right too early and wrong too long. It is not waited for without end: a
+ * destination that dies in the middle, or a conductor, leaves the record as it is for good.
+ */
 export const awaitMigration: StepRunner<AwaitMigrationStep> = async (work, step) => {
   const { poller, instance } = work;
-  const row =
-    step.migration === undefined
-      ? await poller.evacuationEnded(instance.id, isOurs(work), work.begunAt)
-      : await poller.evacuationEnded(instance.id, ({ uuid }) => uuid === step.migration, null);
+  let last: Awaited = { row: null, changedAt: work.begunAt };
+  const isOver = (awaited: Awaited) => {
+    last = awaited;
+    return whyGivenUp(work, awaited) !== null;
+  };
+  const { migration: uuid } = step;
+  const row = await poller.evacuationEnded(instance.id, {
+    ...(uuid === undefined
+      ? { isIt: isOurs(work), since: work.begunAt }
+      : { isIt: (each: Migration) => each.uuid === uuid, since: null }),
+    isOver,
+  });
+  if (row === null) {
+    work.migration = last.row;
+    return whyGivenUp(work, last) ?? tryAgain('Its evacuation was not waited for any longer.');
+  }
   work.migration = row;
   if (row.status === 'done' || row.status === 'completed') return ON;
-  return failed(`The evacuation ended in ${row.status}: ${await whyItFailed(work)}`);
+  return evacuationFailed(work, row);
 };
 
-async function whyItFailed(work: Work): Promise<string> {
-  for (let look = 0; look < LOOKS_FOR_FAULT; look += 1) {
-    const instance = await refresh(work).catch(() => undefined);
-    if (instance === null) return 'the instance is gone.';
-    if (instance?.fault !== undefined) return instance.fault.message;
-    await work.poller.nextTick();
+function whyGivenUp({ run, poller, deadlineAt }: Work, awaited: Awaited): StepResult | null {
+  const { row, changedAt } = awaited;
+  const now = run.clock.now();
+  if (poller.hasDeadDestination(awaited)) {
+    return { next: 'replan', why: `${row?.destCompute ?? 'its destination'} is down as well` };
   }
-  return 'Nova gives no reason; see the action history of the instance.';
+  const left = row === null ? 'no record of it was seen' : `its record ${row.uuid} is ${row.status}`;
+  if (now >= deadlineAt) {
+    return inFlight(`Its time is over while an evacuation of it is under way: ${left}.`);
+  }
+  if (now - changedAt < run.evacuationTimeoutMs) return null;
+  return inFlight(
+    `Nothing of its evacuation has moved for ${run.evacuationTimeoutMs} ms: ${left}, ${row?.destCompute == null ? 'and no destination was chosen' : `on its way to ${row.destCompute}`}. Nobody can tell from Nova alone whether it goes on. Look whether nova-conductor and ${row?.destCompute ?? 'nova-scheduler'} still work at it; once you are sure that nobody does, name the record in the policy's abandonedEvacuations and run the recovery again.`,
+  );
+}
+
+function inFlight(reason: string): StepResult {
+  return { next: 'end', outcome: 'inFlight', reason };
 }

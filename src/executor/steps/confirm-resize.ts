@@ -1,7 +1,7 @@
 import { mayHaveActed } from '../../nova/index.ts';
 import type { ConfirmResizeStep } from '../../recovery/index.ts';
 import { leaveWhenStopped, mutate } from '../mutate.ts';
-import { NOT_BEGUN, ON, type StepRunner } from '../work.ts';
+import { NOT_BEGUN, ON, type StepRunner, tryAgain, type Work } from '../work.ts';
 import { words } from '../words.ts';
 import { proveByRefusal } from './prove-by-refusal.ts';
 import { withinStepTimeout } from './within.ts';
@@ -20,6 +20,7 @@ export const confirmResize: StepRunner<ConfirmResizeStep> = async (work, step) =
   if (proof !== 'permitted') return proof;
   const { run, instance, poller } = work;
   if (!run.stop.mayBegin) return NOT_BEGUN;
+  let answerLost = false as boolean;
   try {
     await mutate(run, 'confirmResize', { instanceId: instance.id }, (options) =>
       run.nova.servers.confirmResize(instance.id, options),
@@ -28,10 +29,14 @@ export const confirmResize: StepRunner<ConfirmResizeStep> = async (work, step) =
     leaveWhenStopped(run);
     // A refusal says that the world has moved on: the source went down, somebody confirmed or reverted.
     if (!mayHaveActed(error)) return { next: 'replan', why: `Nova refused the confirm: ${words(error)}` };
+    answerLost = true;
   }
   const row = await withinStepTimeout(run, poller.confirmEnded(instance.id, step.migration, work.begunAt));
   if (row === null) {
     poller.forget(instance.id);
+    if (answerLost && (await isStillFinished(work, step.migration))) {
+      return tryAgain('The answer to the confirm of its resize was lost, and Nova has not begun with it.');
+    }
     return {
       next: 'end',
       outcome: 'failed',
@@ -44,3 +49,8 @@ export const confirmResize: StepRunner<ConfirmResizeStep> = async (work, step) =
   work.confirmed = step.source;
   return ON;
 };
+
+async function isStillFinished({ run, instance }: Work, uuid: string): Promise<boolean> {
+  const rows = await run.nova.migrations.list({ instanceId: instance.id }).all();
+  return rows.data.some((row) => row.uuid === uuid && row.status === 'finished');
+}

@@ -1,5 +1,5 @@
 import type { EvacuateStep } from '../../recovery/index.ts';
-import { failed, NOT_BEGUN, ON, type StepRunner } from '../work.ts';
+import { failed, NOT_BEGUN, ON, type StepRunner, tryAgain } from '../work.ts';
 import { words } from '../words.ts';
 import { onRefusal } from './on-refusal.ts';
 import { postEvacuate } from './post-evacuate.ts';
@@ -14,14 +14,17 @@ export const evacuate: StepRunner<EvacuateStep> = async (work, step) => {
       : failed(`The run was ended first; its resize had been confirmed on ${work.confirmed} by then.`);
   }
   const posted = await postEvacuate(work, step);
-  if (posted.result === 'accepted') {
-    work.evacuating = true;
-    return ON;
+  switch (posted.result) {
+    case 'accepted':
+      work.evacuating = true;
+      return ON;
+    case 'refused':
+      return work.wayBack ? wayBack(work, posted.error) : onRefusal(work, step, posted.error);
+    case 'notOpen':
+      return tryAgain(posted.reason, { wait: false });
+    case 'unknown':
+      return failed(
+        `The answer to the evacuation was lost and no record of it was found, so it was not sent again: ${words(posted.error)}`,
+      );
   }
-  if (posted.result === 'refused') {
-    return work.wayBack ? wayBack(work, posted.error) : onRefusal(work, step, posted.error);
-  }
-  return failed(
-    `The answer to the evacuation was lost and no record of it was found, so it was not sent again: ${words(posted.error)}`,
-  );
 };

@@ -5,7 +5,9 @@ import { JournalError } from '../errors.ts';
 import { leaveWhenStopped, mutate } from '../mutate.ts';
 import { ON, type StepRunner } from '../work.ts';
 import { words } from '../words.ts';
+import { changedMeanwhile } from './changed-meanwhile.ts';
 import { look } from './refresh.ts';
+import { sendUntilSeen } from './send-until-seen.ts';
 
 /** From here on Nova keeps the reason of a lock. */
 const KEEPS_REASON = '2.73';
@@ -25,6 +27,8 @@ export const lock: StepRunner<LockStep> = async (work) => {
   });
   if (seen === null) return { next: 'end', outcome: 'none', reason: 'It was deleted meanwhile.' };
   if (seen === undefined) return ON;
+  const changed = changedMeanwhile(work, seen);
+  if (changed !== null) return changed;
   if (seen.locked && !isOwnLock(seen.lockedReason)) {
     work.lockHeld = false;
     return ON;
@@ -51,13 +55,18 @@ export const unlock: StepRunner<UnlockStep> = async (work) => {
   const { run, instance } = work;
   // The plan was made before anybody could know whether ours would be put on.
   if (!work.lockHeld) return ON;
-  try {
-    await mutate(run, 'unlock', { instanceId: instance.id }, (options) =>
-      run.nova.servers.unlock(instance.id, options),
-    );
-    work.lockHeld = false;
-  } catch {
-    leaveWhenStopped(run);
-  }
+  await sendUntilSeen(
+    work,
+    'unlock',
+    async (options) => {
+      const answer = await run.nova.servers.unlock(instance.id, options);
+      work.lockHeld = false;
+      return answer;
+    },
+    ({ locked }) => {
+      if (!locked) work.lockHeld = false;
+      return !locked;
+    },
+  );
   return ON;
 };

@@ -13,7 +13,9 @@ const LOOKS = 5;
 export type Posted =
   | { readonly result: 'accepted' }
   | { readonly result: 'refused'; readonly error: unknown }
-  | { readonly result: 'unknown'; readonly error: unknown };
+  | { readonly result: 'unknown'; readonly error: unknown }
+  /** It was not sent: its destination could not be enabled. */
+  | { readonly result: 'notOpen'; readonly reason: string };
 
 /**
  * Asks Nova to evacuate, once. Nova accepts a second one and the second destroys the first, so a request whose answer
@@ -23,6 +25,8 @@ export async function postEvacuate(work: Work, step: EvacuateStep): Promise<Post
   const { run, instance } = work;
   const { microversion, host } = step;
   const sent: { seq: number | null } = { seq: null };
+  const closed = host === undefined ? null : await run.destinations.open(run, host);
+  if (closed !== null) return { result: 'notOpen', reason: closed };
   try {
     await mutate(
       run,
@@ -63,7 +67,7 @@ async function find(work: Work): Promise<Migration | null> {
   for (let look = 0; look < LOOKS; look += 1) {
     await work.poller.nextTick();
     const rows = await nova.migrations
-      .list({ instanceId: work.instance.id, type: 'evacuation' })
+      .list({ instanceId: work.instance.id })
       .all()
       .catch(() => null);
     const row = rows?.data.find(isOurs(work));

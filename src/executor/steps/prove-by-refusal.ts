@@ -1,6 +1,6 @@
 import type { EvacuateStep } from '../../recovery/index.ts';
 import { isRefusedIn } from '../refusal.ts';
-import { failed, type StepResult, type Work } from '../work.ts';
+import { failed, type StepResult, tryAgain, type Work } from '../work.ts';
 import { words } from '../words.ts';
 import { onRefusal } from './on-refusal.ts';
 import { postEvacuate } from './post-evacuate.ts';
@@ -21,6 +21,7 @@ export async function proveByRefusal(work: Work): Promise<Proof> {
     work.evacuating = true;
     return 'accepted';
   }
+  if (posted.result === 'notOpen') return tryAgain(posted.reason, { wait: false });
   if (posted.result === 'unknown') {
     return failed(
       `The answer to the evacuation was lost and no record of it was found: ${words(posted.error)}`,

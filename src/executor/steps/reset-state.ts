@@ -1,9 +1,14 @@
+import { mayHaveActed } from '../../nova/index.ts';
 import type { ResetStateStep } from '../../recovery/index.ts';
 import { leaveWhenStopped, mutate } from '../mutate.ts';
-import { failed, NOT_BEGUN, ON, type StepRunner, type Work } from '../work.ts';
+import { isRefusedForItself } from '../refusal.ts';
+import { failed, NOT_BEGUN, ON, type StepRunner, tryAgain, type Work } from '../work.ts';
 import { words } from '../words.ts';
 import { type Proof, proveByRefusal } from './prove-by-refusal.ts';
-import { refresh } from './refresh.ts';
+import { look, refresh } from './refresh.ts';
+
+/** How often an instance is looked at whose reset was not answered, one tick apart. */
+const LOOKS = 5;
 
 /**
  * Resets vm_state to active. It cannot be undone, so the evacuation that follows is posted first, for Nova to refuse. From
@@ -22,7 +27,9 @@ export const resetState: StepRunner<ResetStateStep> = async (work, step) => {
     );
   } catch (error) {
     leaveWhenStopped(run);
-    return failed(`The reset of its state was not answered with success: ${words(error)}`);
+    const reason = `The reset of its state was not answered with success: ${words(error)}`;
+    if (!mayHaveActed(error)) return isRefusedForItself(error) ? failed(reason) : tryAgain(reason);
+    if (!(await tookEffect(work, step.state))) return tryAgain(reason);
   }
   work.wasReset = true;
   // An earlier run's proof may be out of date by now.
@@ -31,6 +38,16 @@ export const resetState: StepRunner<ResetStateStep> = async (work, step) => {
   await refresh(work).catch(() => null);
   return ON;
 };
+
+// Whether a reset was made whose answer was lost; a second one in the middle of the evacuation would ruin it.
+async function tookEffect(work: Work, state: ResetStateStep['state']): Promise<boolean> {
+  for (let tries = 0; tries < LOOKS; tries += 1) {
+    await work.poller.nextTick();
+    const seen = await look(work).catch(() => undefined);
+    if (seen?.vmState === state && seen.taskState === null) return true;
+  }
+  return false;
+}
 
 // No refusal tells here that it was deleted or brought home since it was planned.
 async function stillInError(work: Work): Promise<Proof> {

@@ -1,6 +1,6 @@
 import { leaveWhenStopped, mutate } from '../mutate.ts';
 import { isRefusedForItself } from '../refusal.ts';
-import { failed, type StepResult, type Work } from '../work.ts';
+import { failed, type StepResult, tryAgain, type Work } from '../work.ts';
 import { words } from '../words.ts';
 import { refresh } from './refresh.ts';
 
@@ -37,5 +37,5 @@ export async function wayBack(work: Work, refusal: unknown): Promise<StepResult>
   await refresh(work).catch(() => null);
   return isRefusedForItself(refusal)
     ? { next: 'end', outcome: 'held', reason: `${refused} Its vm_state is error again, as it was.` }
-    : failed(`${refused} Its vm_state is error again, as it was.`);
+    : tryAgain(`${refused} Its vm_state is error again, as it was.`);
 }

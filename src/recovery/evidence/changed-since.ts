@@ -1,5 +1,6 @@
 import type { InstanceAction } from '../../model/instance-action.ts';
-import type { JournalledCall, UnfinishedRecovery } from '../context.ts';
+import type { UnfinishedRecovery } from '../context.ts';
+import { ownActions, WORST_SKEW_MS } from './own-actions.ts';
 
 /** What says nothing about whether an instance is to run. */
 const SAYS_NOTHING: readonly string[] = [
@@ -7,9 +8,6 @@ const SAYS_NOTHING: readonly string[] = [
   ...['attach_volume', 'detach_volume', 'extend_volume', 'swap_volume', 'refresh_volume_attachment'],
   ...['attach_interface', 'detach_interface', 'attach_share', 'detach_share'],
 ];
-
-/** How far the clocks of Nova and of whoever wrote the journal may be apart, in milliseconds. */
-export const WORST_SKEW_MS = 300_000;
 
 /**
  * Says what has happened to an instance since the evacuation that an earlier run had sent or watched, as far as it bears on
@@ -38,24 +36,4 @@ export function changedSince(
     .slice(0, evacuated)
     .find((action) => !ours.has(action) && !SAYS_NOTHING.includes(action.action));
   return newer === undefined ? null : `Its history has ${newer.action} since it was evacuated`;
-}
-
-// A call whose answer was lost may stand for the oldest action of its name that nothing else accounts for.
-function ownActions(
-  actions: readonly InstanceAction[],
-  calls: readonly JournalledCall[],
-): ReadonlySet<InstanceAction> {
-  const answered = new Set(calls.map(({ requestId }) => requestId));
-  const ours = new Set(actions.filter(({ requestId }) => answered.has(requestId)));
-  for (const { action, requestId, at } of calls) {
-    if (requestId !== null) continue;
-    const found = actions.findLast(
-      (each) =>
-        each.action === action &&
-        !ours.has(each) &&
-        Date.parse(each.startTime) >= Date.parse(at) - WORST_SKEW_MS,
-    );
-    if (found !== undefined) ours.add(found);
-  }
-  return ours;
 }

@@ -1,6 +1,6 @@
 import { isEvacuationEnded, isEvacuationInFlight, type Migration } from '../../model/migration.ts';
 import { isOwnLock } from '../../model/lock-mark.ts';
-import { WORST_SKEW_MS } from '../evidence/changed-since.ts';
+import { WORST_SKEW_MS } from '../evidence/own-actions.ts';
 import type { Facts } from '../facts.ts';
 import type { EndState } from '../plan.ts';
 import { moved } from '../power-route.ts';
@@ -100,10 +100,11 @@ export const evacuationInFlight: Rule = {
   },
 };
 
-function open({ instance }: Facts): Migration | undefined {
+function open({ instance, context }: Facts): Migration | undefined {
   return instance.migrations?.find(
     (migration) =>
       migration.type === 'evacuation' &&
+      !context.policy.abandonedEvacuations.includes(migration.uuid) &&
       (migration.sourceCompute === instance.host || migration.sourceCompute === null) &&
       !isEvacuationEnded(migration),
   );

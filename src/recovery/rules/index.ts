@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.ts';
 import { RULE_IDS, type RuleId } from '../rule-ids.ts';
 import { buildFailed, error, errorAfterFailedAttempt } from './error.ts';
+import { foreignRecovery } from './foreign.ts';
 import { deleting, deletionUnfinished, nowhere, softDeleted } from './gone.ts';
 import { errorHeld, pausedHeld, rescuedHeld } from './held-by-policy.ts';
 import { evacuationInFlight, evacuationStuck, evacuationUnclear } from './in-flight.ts';
@@ -56,6 +57,7 @@ const BY_ID: Readonly<Record<RuleId, Rule>> = {
   softDeleted,
   deleting,
   deletionUnfinished,
+  foreignRecovery,
   evacuationUnclear,
   evacuationStuck,
   evacuationInFlight,

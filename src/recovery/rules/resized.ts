@@ -2,6 +2,7 @@ import type { Migration } from '../../model/migration.ts';
 import { copyRisks } from '../only-copy.ts';
 import type { Facts } from '../facts.ts';
 import { locked } from '../locking.ts';
+import { destinationFor } from '../other-destination.ts';
 import { evacuation, powerRoute } from '../power-route.ts';
 import { resetAndEvacuate } from '../reset-route.ts';
 import { resizeOf, sourceOf } from '../resize-source.ts';
@@ -228,12 +229,14 @@ function confirmAndEvacuate(facts: Facts, migration: string, source: string): Ve
   const written = facts.instance.powerState === 'shutdown' ? 'stopped' : 'active';
   const route = powerRoute(facts, written === 'stopped' ? 'willBeStopped' : 'active');
   if ('decision' in route) return route;
+  const host = destinationFor(facts, 'cleared');
+  if (typeof host === 'object') return host;
   return {
     decision: 'recover',
     steps: locked(facts, [
       { kind: 'confirmResize', migration, source },
       { kind: 'awaitState', vmStates: [written] },
-      ...evacuation(route),
+      ...evacuation(route, host),
     ]),
     endState: route.endState,
     risks: [...copyRisks(facts), risk('resizeConfirmed'), ...route.risks],

@@ -1,0 +1,122 @@
+import type { ComputeService } from '../model/compute-service.ts';
+import { isEvacuationInFlight } from '../model/migration.ts';
+import { bearsAnyMark } from './disabled-mark.ts';
+import { readService } from './fence-watch.ts';
+import type { EnabledHost } from './journal/enabled-hosts.ts';
+import { mutate } from './mutate.ts';
+import { listInstances } from './observe.ts';
+import type { Run } from './run.ts';
+import { words } from './words.ts';
+
+/**
+ * The destinations that the caller has named. One that is disabled is held in reserve: it is enabled before its first use, and
+ * disabled again with its old reason at the end of the run if nothing was put on it.
+ */
+export class Destinations {
+  readonly #names: readonly string[] | undefined;
+  readonly #opened = new Map<string, Promise<string | null>>();
+  readonly #closed = new Set<string>();
+  readonly #enabled: Map<string, EnabledHost>;
+
+  /** @param left What earlier runs that died had enabled and not given back. */
+  constructor(names: readonly string[] | undefined, left: readonly EnabledHost[]) {
+    this.#names = names;
+    this.#enabled = new Map(left.map((each) => [each.host, each]));
+  }
+
+  /** Those that an instance may go to, in the caller's order; undefined where the scheduler chooses. */
+  get usable(): readonly string[] | undefined {
+    return this.#names?.filter((name) => !this.#closed.has(name));
+  }
+
+  /** The hosts in reserve that are enabled by now. */
+  get enabled(): readonly EnabledHost[] {
+    return [...this.#enabled.values()];
+  }
+
+  /**
+   * Makes sure that the scheduler may choose a host; to be called before every evacuation that names one.
+   *
+   * @returns Null, or why it may not. It is then no longer {@link usable}.
+   */
+  async open(run: Run, host: string): Promise<string | null> {
+    if (this.#names?.includes(host) !== true) return null;
+    const before = this.#opened.get(host);
+    if (before !== undefined) return before;
+    const opening = this.#open(run, host);
+    this.#opened.set(host, opening);
+    try {
+      const closed = await opening;
+      if (closed !== null) this.#closed.add(host);
+      return closed;
+    } catch (error) {
+      this.#opened.delete(host);
+      throw error;
+    }
+  }
+
+  async #open(run: Run, host: string): Promise<string | null> {
+    const { signal } = run.stop;
+    const { service } = await readService(run.nova, host, { signal });
+    const closed = whyClosed(host, service);
+    if (closed !== null || service?.status === 'enabled' || service === null) return closed;
+    const { id, disabledReason } = service;
+    try {
+      await mutate(
+        run,
+        'enableHost',
+        { instanceId: null, destination: host, ...(disabledReason === null ? {} : { disabledReason }) },
+        (options) => run.nova.services.update(id, { status: 'enabled' }, options),
+      );
+    } catch (error) {
+      signal.throwIfAborted();
+      return `${host} is in reserve and could not be enabled: ${words(error)}`;
+    }
+    this.#enabled.set(host, { host, disabledReason });
+    run.emit({ type: 'destinationEnabled', destination: host });
+    return null;
+  }
+
+  /** Disables again what was enabled and not used. What cannot be given back stays in {@link enabled}, for the report. */
+  async giveBack(run: Run): Promise<void> {
+    for (const { host, disabledReason } of this.enabled) {
+      try {
+        if (await isInUse(run, host)) {
+          this.#enabled.delete(host);
+          continue;
+        }
+        const { service } = await readService(run.nova, host, { signal: run.stop.signal });
+        if (service?.status === 'enabled') {
+          const reason = disabledReason === null ? {} : { disabledReason };
+          await mutate(run, 'disableHost', { instanceId: null, destination: host }, (options) =>
+            run.nova.services.update(service.id, { status: 'disabled', ...reason }, options),
+          );
+          run.emit({ type: 'destinationGivenBack', destination: host });
+        }
+        this.#enabled.delete(host);
+      } catch (error) {
+        if (run.stop.signal.aborted) return;
+        run.emit({ type: 'pollFailed', message: words(error) });
+      }
+    }
+  }
+}
+
+function whyClosed(host: string, service: ComputeService | null): string | null {
+  if (service === null) return `Nova knows no nova-compute on ${host}.`;
+  if (service.state !== 'up' || service.forcedDown) return `${host} is down.`;
+  if (service.status === 'enabled' || service.status === 'disabled') {
+    return bearsAnyMark(service.disabledReason) ? `${host} is being recovered itself.` : null;
+  }
+  return `${host} is ${service.status}, which this library does not know.`;
+}
+
+async function isInUse(run: Run, host: string): Promise<boolean> {
+  const { nova, stop } = run;
+  const { signal } = stop;
+  if ((await listInstances(nova, host, signal)).length > 0) return true;
+  const rows = await nova.migrations.list({ sourceCompute: run.host, type: 'evacuation' }, { signal }).all();
+  return rows.data.some(
+    (row) => isEvacuationInFlight(row) && (row.destCompute === host || row.destCompute === null),
+  );
+}

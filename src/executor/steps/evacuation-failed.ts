@@ -1,0 +1,104 @@
+import { isResize, type Migration } from '../../model/migration.ts';
+import type { Instance } from '../../model/instance.ts';
+import type { EvacuationFailure, EvacuateStep } from '../../recovery/index.ts';
+import { note } from '../mutate.ts';
+import { failed, type StepResult, tryAgain, type Work } from '../work.ts';
+import { refresh } from './refresh.ts';
+
+/** How often an instance is looked at for Nova's words on its failure, one tick apart: the record ends first. */
+const LOOKS_FOR_FAULT = 4;
+
+/** Nova's words where the hypervisor of the destination has a guest of the instance already (`InstanceExists`). */
+const GUEST_EXISTS = /InstanceExists|already exists/;
+
+/** Nova's words where the destination found a server group violated, which it does before it spawns anything. */
+const GROUP_VIOLATED = /[Aa]ffinity (?:instance|server) group policy was violated/;
+
+/**
+ * What follows an evacuation that Nova had accepted and that came to nothing. It is written down first, as the next try rests on it:
+ * where it may go, and that Nova allows it.
+ */
+export async function evacuationFailed(work: Work, row: Migration): Promise<StepResult> {
+  const { run, instance } = work;
+  work.ended.add(row.uuid);
+  work.evacuating = false;
+  const seen = await look(work);
+  if (seen === null) return { next: 'end', outcome: 'none', reason: 'It was deleted meanwhile.' };
+  const words = seen?.fault?.message ?? 'Nova gives no reason; see the action history of the instance.';
+  const reason = `The evacuation ended in ${row.status}: ${words}`;
+  const failure: EvacuationFailure = {
+    migration: row.uuid,
+    destination: row.destCompute ?? sentTo(work),
+    guestThere: await guestThere(work, row, seen ?? null, words),
+  };
+  const microversion = sentAt(work);
+  work.attempts.push({ at: run.at(), microversion, accepted: true, failure });
+  const { destination } = failure;
+  const { status, uuid: migration } = row;
+  await note(run, {
+    ...{ kind: 'evacuationFailed', at: run.at(), instanceId: instance.id },
+    ...{ migration, status, destination, guestThere: failure.guestThere, reason },
+  });
+  if (failure.guestThere === 'yes') {
+    return failed(
+      `${reason} A guest of it may be running on ${destination ?? 'its destination'}; see to that before it is tried again.`,
+    );
+  }
+  return tryAgain(reason, { wait: destination === null });
+}
+
+// Undefined where it could not be looked at.
+async function look(work: Work): Promise<Instance | null | undefined> {
+  let seen: Instance | null | undefined;
+  for (let tries = 0; tries < LOOKS_FOR_FAULT; tries += 1) {
+    seen = await refresh(work).catch(() => undefined);
+    if (seen === null || seen?.fault !== undefined) return seen;
+    await work.poller.nextTick();
+  }
+  return seen;
+}
+
+async function guestThere(
+  work: Work,
+  row: Migration,
+  seen: Instance | null,
+  words: string,
+): Promise<EvacuationFailure['guestThere']> {
+  // The conductor gives up before any host has heard of it.
+  if (row.destCompute === null || isUnconfirmedSource(work.instance, row.destCompute)) return 'no';
+  if (GUEST_EXISTS.test(words)) return 'yes';
+  // A destination that has no room takes everything back, vm_state included; Nova writes error for whatever comes later.
+  if (GROUP_VIOLATED.test(words) || (seen !== null && seen.vmState !== 'error')) return 'no';
+  return (await stopFailed(work)) ? 'yes' : 'unknown';
+}
+
+// What is there is the guest from before the resize: off, and in nobody's way elsewhere.
+function isUnconfirmedSource({ migrations }: Instance, host: string): boolean {
+  const resize = migrations?.find(isResize);
+  return resize?.sourceCompute === host && resize.status !== 'confirmed' && resize.status !== 'reverted';
+}
+
+// Nova stops what it has spawned: where that fails, the guest goes on running and Nova forgets it.
+async function stopFailed({ run, instance }: Work): Promise<boolean> {
+  const sent = run.calls.get(instance.id)?.findLast(({ action }) => action === 'evacuate');
+  if (sent === undefined || sent.requestId === null) return false;
+  const { nova, stop } = run;
+  const action = await nova.instanceActions
+    .show(instance.id, sent.requestId, { signal: stop.signal })
+    .catch(() => null);
+  return (action?.data.events ?? []).some(
+    ({ event, result }) => event === 'compute_stop_instance' && result === 'Error',
+  );
+}
+
+function sentTo(work: Work): string | null {
+  return evacuateStep(work)?.host ?? null;
+}
+
+function sentAt(work: Work): EvacuateStep['microversion'] | null {
+  return evacuateStep(work)?.microversion ?? null;
+}
+
+function evacuateStep({ plan }: Work): EvacuateStep | undefined {
+  return plan.decision === 'recover' ? plan.steps.find((step) => step.kind === 'evacuate') : undefined;
+}
