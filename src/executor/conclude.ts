@@ -1,7 +1,9 @@
 import type { ComputeService } from '../model/compute-service.ts';
 import { JournalError } from './errors.ts';
+import type { FollowUp } from './follow-up.ts';
 import { followUpsOf } from './follow-ups.ts';
 import type { HostPlan } from './host-plan.ts';
+import type { EnabledHost } from './journal/enabled-hosts.ts';
 import { note } from './mutate.ts';
 import type { InstanceOutcome } from './instance-outcome.ts';
 import { outcomeOf, type RecoveryReport } from './report.ts';
@@ -36,7 +38,10 @@ export async function conclude(
     stranded: found.plan?.stranded ?? [],
     history: found.plan?.history ?? { instances: 0, requests: 0 },
     missingEvidence,
-    followUps: followUpsOf(run.host, found.forcedDown ? found.service : null, found.outcomes, undone),
+    followUps: [
+      ...followUpsOf(run.host, found.forcedDown ? found.service : null, found.outcomes, undone),
+      ...run.destinations.enabled.map(stillEnabled),
+    ],
   };
   if (run.stop.failure === null) {
     await note(run, { kind: 'end', at: run.at(), outcome: report.outcome }).catch(() => undefined);
@@ -53,4 +58,15 @@ export async function conclude(
   await run.journal.close();
   run.emit({ type: 'runFinished', report });
   return report;
+}
+
+function stillEnabled({ host, disabledReason }: EnabledHost): FollowUp {
+  const reason =
+    disabledReason === null ? '' : ` --disable-reason '${disabledReason.replaceAll("'", "'\\''")}'`;
+  return {
+    code: 'giveBackDestination',
+    instanceId: null,
+    sentence: `${host} was in reserve and is enabled now. The run was ended before it could see whether anything was put on it; the first command lists that, the second one gives the host back.`,
+    command: `openstack server list --all-projects --host ${host}; openstack compute service set --disable${reason} ${host} nova-compute`,
+  };
 }

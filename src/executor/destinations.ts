@@ -5,14 +5,14 @@ import { readService } from './fence-watch.ts';
 import type { EnabledHost } from './journal/enabled-hosts.ts';
 import { mutate } from './mutate.ts';
 import { listInstances } from './observe.ts';
-import type { Run } from './run.ts';
+import type { NamedDestinations, Run } from './run.ts';
 import { words } from './words.ts';
 
 /**
  * The destinations that the caller has named. One that is disabled is held in reserve: it is enabled before its first use, and
  * disabled again with its old reason at the end of the run if nothing was put on it.
  */
-export class Destinations {
+export class Destinations implements NamedDestinations {
   readonly #names: readonly string[] | undefined;
   readonly #opened = new Map<string, Promise<string | null>>();
   readonly #closed = new Set<string>();
@@ -24,21 +24,14 @@ export class Destinations {
     this.#enabled = new Map(left.map((each) => [each.host, each]));
   }
 
-  /** Those that an instance may go to, in the caller's order; undefined where the scheduler chooses. */
   get usable(): readonly string[] | undefined {
     return this.#names?.filter((name) => !this.#closed.has(name));
   }
 
-  /** The hosts in reserve that are enabled by now. */
   get enabled(): readonly EnabledHost[] {
     return [...this.#enabled.values()];
   }
 
-  /**
-   * Makes sure that the scheduler may choose a host; to be called before every evacuation that names one.
-   *
-   * @returns Null, or why it may not. It is then no longer {@link usable}.
-   */
   async open(run: Run, host: string): Promise<string | null> {
     if (this.#names?.includes(host) !== true) return null;
     const before = this.#opened.get(host);
@@ -77,7 +70,6 @@ export class Destinations {
     return null;
   }
 
-  /** Disables again what was enabled and not used. What cannot be given back stays in {@link enabled}, for the report. */
   async giveBack(run: Run): Promise<void> {
     for (const { host, disabledReason } of this.enabled) {
       try {

@@ -3,6 +3,7 @@
  * `keepComputeDown` nova-compute must not start on the failed host before certain evacuations have ended;
  * `readmitHost` how the host is taken back into service;
  * `deleteResizeAllocation` Placement holds the allocation of a resize that was not confirmed;
+ * `giveBackDestination` a destination in reserve is still enabled, and nothing was put on it;
  * `removeLock` a lock of ours is still on an instance;
  * `deleteOrphanImage` a snapshot was being taken and stays incomplete;
  * `deleteOldShelfSnapshot` an instance that was shelved again has two snapshots;
@@ -16,6 +17,7 @@ export interface FollowUp {
     | 'keepComputeDown'
     | 'readmitHost'
     | 'deleteResizeAllocation'
+    | 'giveBackDestination'
     | 'removeLock'
     | 'deleteOrphanImage'
     | 'deleteOldShelfSnapshot'

@@ -36,6 +36,8 @@ export interface InstanceOutcome {
   readonly evacuationUnresolved: boolean;
   /** Whether a lock of ours is still on it. */
   readonly lockLeft: boolean;
+  /** The host on which an evacuation that failed may have left its guest, which Nova has forgotten; null for none. */
+  readonly guestMayRunOn: string | null;
   /** ISO; null where it was never begun. */
   readonly startedAt: string | null;
   readonly finishedAt: string | null;

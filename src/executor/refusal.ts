@@ -1,4 +1,12 @@
-import { isBadRequestError, isConflictError, isForbiddenError } from '../nova/index.ts';
+import {
+  isBadRequestError,
+  isConflictError,
+  isConnectionError,
+  isForbiddenError,
+  isRequestTimeoutError,
+  isServerError,
+  isTooManyRequestsError,
+} from '../nova/index.ts';
 
 /** Nova says so of a host whose nova-compute it sees up; it says nothing of the instance. */
 const STILL_IN_USE = 'still in use';
@@ -27,4 +35,14 @@ export function isRefusedInState(error: unknown): boolean {
 export function isRefusedForItself(error: unknown): boolean {
   if (!isBadRequestError(error) && !isForbiddenError(error) && !isConflictError(error)) return false;
   return !isRefusedInState(error) && !error.novaMessage.includes(STILL_IN_USE);
+}
+
+/** Says whether an error speaks of the control plane at this moment alone: it is busy, broken or out of reach. */
+export function isPassing(error: unknown): boolean {
+  return (
+    isTooManyRequestsError(error) ||
+    isServerError(error) ||
+    isConnectionError(error) ||
+    isRequestTimeoutError(error)
+  );
 }

@@ -1,5 +1,6 @@
 import type { Instance } from '../model/instance.ts';
 import { isOwnLock } from '../model/lock-mark.ts';
+import { earlierFailures } from '../recovery/evidence/earlier-failures.ts';
 import type { PlanContext, RecoveryPlan } from '../recovery/index.ts';
 import type { InstancePlan } from './host-plan.ts';
 import type { HostPoller } from './host-poller.ts';
@@ -11,9 +12,10 @@ import { unlock } from './steps/locks.ts';
 import { changedMeanwhile } from './steps/changed-meanwhile.ts';
 import { look } from './steps/refresh.ts';
 import { runStep } from './steps/run-step.ts';
-import { beforeRetry } from './before-retry.ts';
+import { beforeRetry, waitByTicks } from './before-retry.ts';
+import { isPassing } from './refusal.ts';
 import { RunStopped } from './stop-switch.ts';
-import { failed, ON, type StepResult, type Work } from './work.ts';
+import { failed, ON, type Retry, type StepResult, tryAgain, type Work } from './work.ts';
 import { words } from './words.ts';
 
 /** How often the plan of one instance may be made anew before a person has to look. */
@@ -82,26 +84,33 @@ export async function runInstance(item: InstancePlan, tools: InstanceTools): Pro
     migration: work.migration?.uuid ?? null,
     wasReset: work.wasReset,
     evacuationUnresolved:
-      ending.outcome === 'inFlight' || work.answerLost || (work.evacuating && work.migration === null),
+      ending.outcome === 'inFlight' ||
+      work.answerLost ||
+      (work.evacuating && work.migration === null) ||
+      hasOpenEvacuation(work.plan),
     lockLeft: work.lockHeld,
+    guestMayRunOn: ending.outcome === 'recovered' ? null : mayHaveGuest(work),
   });
 }
 
 async function carryOut(work: Work, tools: InstanceTools): Promise<Ending> {
+  const { run } = work;
   try {
     for (let replans = 0; replans <= MOST_REPLANS;) {
       const { plan } = work;
       if (plan.decision === 'hold') return { outcome: 'held', reason: plan.reasons[0]?.sentence ?? null };
       if (plan.decision === 'none') return { outcome: 'none', reason: plan.reasons[0]?.sentence ?? null };
-      const result = await runSteps(work, plan);
+      const result = await runSteps(work, plan).catch((error: unknown) => afterFailedRead(work, error));
       if (result.next === 'step') return done(plan);
       if (result.next === 'end') return result;
-      if (result.next === 'replan') replans += 1;
-      else {
+      if (result.next === 'replan') {
+        replans += 1;
+        if (result.wait === true) await waitByTicks(work, run.retries.delayMs(0));
+      } else {
         const given = await beforeRetry(work, result);
         if (given !== null) return { outcome: 'failed', reason: `${result.reason}${given}` };
       }
-      await replan(work, tools, result.next === 'replan' ? result.why : result.reason);
+      await planAnew(work, tools, result.next === 'replan' ? result.why : result.reason);
     }
     return {
       outcome: 'failed',
@@ -120,6 +129,23 @@ async function carryOut(work: Work, tools: InstanceTools): Promise<Ending> {
       };
     }
     return { outcome: 'failed', reason: words(error) };
+  }
+}
+
+// What could not be read says nothing of the instance: nova-api may be away for a moment. Every step heeds by itself what it has sent.
+function afterFailedRead({ run }: Work, error: unknown): Retry {
+  if (run.stop.signal.aborted || !isPassing(error)) throw error;
+  return tryAgain(words(error));
+}
+
+async function planAnew(work: Work, tools: InstanceTools, why: string): Promise<void> {
+  for (;;) {
+    try {
+      await replan(work, tools, why);
+      return;
+    } catch (error) {
+      if ((await beforeRetry(work, afterFailedRead(work, error))) !== null) throw error;
+    }
   }
 }
 
@@ -143,9 +169,8 @@ function done({ decision }: RecoveryPlan): Ending {
 /** How the steps went: on to the end, or to where one of them says otherwise. */
 async function runSteps(work: Work, plan: Extract<RecoveryPlan, { steps: unknown }>): Promise<StepResult> {
   const { run } = work;
-  const [first] = plan.steps;
   // A lock looks for itself.
-  if (plan.decision === 'recover' && plan.rule !== 'recoveryUnfinished' && first?.kind !== 'lock') {
+  if (plan.decision === 'recover' && plan.rule !== 'recoveryUnfinished' && plan.steps[0].kind !== 'lock') {
     const seen = await look(work);
     if (seen === null) return { next: 'end', outcome: 'none', reason: 'It was deleted meanwhile.' };
     const changed = changedMeanwhile(work, seen);
@@ -171,7 +196,7 @@ async function finish(
   more: Partial<
     Pick<
       InstanceOutcome,
-      'startedAt' | 'seen' | 'migration' | 'wasReset' | 'evacuationUnresolved' | 'lockLeft'
+      'startedAt' | 'seen' | 'migration' | 'wasReset' | 'evacuationUnresolved' | 'lockLeft' | 'guestMayRunOn'
     >
   > = {},
 ): Promise<InstanceOutcome> {
@@ -187,6 +212,7 @@ async function finish(
     wasReset: more.wasReset ?? false,
     evacuationUnresolved: more.evacuationUnresolved ?? hasOpenEvacuation(plan),
     lockLeft: more.lockLeft ?? hasOwnLock(instance),
+    guestMayRunOn: more.guestMayRunOn ?? null,
     startedAt: more.startedAt ?? null,
     finishedAt: run.at(),
   };
@@ -223,4 +249,8 @@ function hasOpenEvacuation(plan: RecoveryPlan): boolean {
     plan.decision === 'hold' &&
     (plan.hold.code === 'evacuationStuck' || plan.hold.code === 'evacuationUnclear')
   );
+}
+
+function mayHaveGuest({ attempts }: Work): string | null {
+  return earlierFailures(attempts, []).mayHaveGuest?.destination ?? null;
 }

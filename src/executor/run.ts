@@ -2,8 +2,8 @@ import type { LimitFunction } from 'p-limit';
 import type { Clock } from '../model/clock.ts';
 import type { Nova } from '../nova/nova.ts';
 import type { JournalledCall } from '../recovery/index.ts';
-import type { Destinations } from './destinations.ts';
 import type { FenceGate } from './fence-gate.ts';
+import type { EnabledHost } from './journal/enabled-hosts.ts';
 import type { RecoveryEventBody } from './events.ts';
 import type { Claim } from './journal/claim.ts';
 import type { RunJournal } from './journal/journal.ts';
@@ -35,7 +35,7 @@ export interface Run {
   /** How long the recovery of one instance may take, in milliseconds; infinite where nobody set a limit. */
   readonly instanceDeadlineMs: number;
   readonly retries: RetryBudget;
-  readonly destinations: Destinations;
+  readonly destinations: NamedDestinations;
   /** What this run has asked of Nova for each instance, by its id, but for what Nova has refused. */
   readonly calls: Map<string, JournalledCall[]>;
   /** The next number of a journalled intent. */
@@ -43,4 +43,20 @@ export interface Run {
   emit(body: RecoveryEventBody): void;
   /** The clock's time as ISO. */
   at(): string;
+}
+
+/** The destinations that the caller has named. */
+export interface NamedDestinations {
+  /** Those that an instance may go to, in the caller's order; undefined where the scheduler chooses. */
+  readonly usable: readonly string[] | undefined;
+  /** The hosts in reserve that are enabled by now. */
+  readonly enabled: readonly EnabledHost[];
+  /**
+   * Makes sure that the scheduler may choose a host; to be called before every evacuation that names one.
+   *
+   * @returns Null, or why it may not. It is then no longer usable.
+   */
+  open(run: Run, host: string): Promise<string | null>;
+  /** Disables again what was enabled and not used. What cannot be given back stays enabled, for the report. */
+  giveBack(run: Run): Promise<void>;
 }

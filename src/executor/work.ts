@@ -40,17 +40,24 @@ export interface Work {
   migration: Migration | null;
 }
 
+/** It has failed in a way in which another try may succeed. */
+export interface Retry {
+  readonly next: 'retry';
+  readonly reason: string;
+  /** Whether the same would happen at once again: the next try waits then. */
+  readonly wait: boolean;
+}
+
 /** What a step leads to. */
 export type StepResult =
   | { readonly next: 'step' }
-  | { readonly next: 'replan'; readonly why: string }
   | {
-      /** It has failed in a way in which another try may succeed. */
-      readonly next: 'retry';
-      readonly reason: string;
-      /** Whether the same would happen at once again: the next try waits then. */
-      readonly wait: boolean;
+      readonly next: 'replan';
+      readonly why: string;
+      /** Whether what was seen may pass by itself, so that it is waited before the plan is made anew. */
+      readonly wait?: boolean;
     }
+  | Retry
   | { readonly next: 'end'; readonly outcome: InstanceResult; readonly reason: string };
 
 /** Carries out one kind of step. */
@@ -67,7 +74,7 @@ export const NOT_BEGUN: StepResult = {
 };
 
 /** This try has failed, and a later one may succeed. */
-export function tryAgain(reason: string, { wait = true } = {}): StepResult {
+export function tryAgain(reason: string, { wait = true } = {}): Retry {
   return { next: 'retry', reason, wait };
 }
 

@@ -10,7 +10,7 @@ describe('a recovery that found no valid host', () => {
     expect(report.outcome).toBe('failed');
     expect(outcomeOf(report, 'web')).toMatchObject({ outcome: 'failed', prior: 'running' });
     expect(outcomeOf(report, 'web').reason).toBe(
-      'The evacuation ended in error: No valid host was found. There are not enough hosts available.',
+      'The evacuation ended in error: No valid host was found. There are not enough hosts available. It was tried 3 times.',
     );
     expect(host.vmState('web')).toBe('error');
   });

@@ -21,11 +21,9 @@ async function noticed({ pollMs, behindMs, endsAtMs, fails = () => false }: Cour
   const found: number[] = [];
   const run = { clock: { now: () => now }, emit: () => undefined } as unknown as Run;
   const watch = new RowWatch(run, { seenAt: START, aheadMs: 0 }, ({ status }) => status === 'done');
-  void watch
-    .ended('instance', { isIt: () => true, since: START })
-    .then(() => {
-      found.push(now - START);
-    });
+  void watch.ended('instance', { isIt: () => true, since: START }).then(() => {
+    found.push(now - START);
+  });
   for (let look = 0; now - START < 3_600_000 && found.length === 0; look += 1) {
     const list = (since: string): Promise<readonly Migration[]> => {
       if (fails(look)) return Promise.reject(new Error('Nova is away'));

@@ -43,8 +43,9 @@ function whyGivenUp({ run, poller, deadlineAt }: Work, awaited: Awaited): StepRe
     return inFlight(`Its time is over while an evacuation of it is under way: ${left}.`);
   }
   if (now - changedAt < run.evacuationTimeoutMs) return null;
+  const destination = row?.destCompute ?? null;
   return inFlight(
-    `Nothing of its evacuation has moved for ${run.evacuationTimeoutMs} ms: ${left}, ${row?.destCompute == null ? 'and no destination was chosen' : `on its way to ${row.destCompute}`}. Nobody can tell from Nova alone whether it goes on. Look whether nova-conductor and ${row?.destCompute ?? 'nova-scheduler'} still work at it; once you are sure that nobody does, name the record in the policy's abandonedEvacuations and run the recovery again.`,
+    `Nothing of its evacuation has moved for ${run.evacuationTimeoutMs} ms: ${left}, ${destination === null ? 'and names no destination' : `on its way to ${destination}`}. Nobody can tell from Nova alone whether it goes on: a conductor or a destination that was restarted in the middle leaves it so for good. Look at nova-conductor and at ${destination ?? 'the host on which Placement holds an allocation for it'}; once you are sure that nobody works on it, name the record in the policy's abandonedEvacuations and run the recovery again.`,
   );
 }
 

@@ -21,13 +21,16 @@ export const awaitState: StepRunner<AwaitStateStep> = async (work, step) => {
   const isOver = (shown: Instance | undefined) =>
     run.clock.now() >= movedAt + (isShelving(shown) ? STANDSTILL : 1) * run.stepTimeoutMs;
   for (;;) {
+    let unseen = '';
     const instance = await refresh(work).catch((error: unknown) => {
       // One look that failed says nothing about the instance.
-      if (run.stop.signal.aborted || isOver(before)) throw error;
-      run.emit({ type: 'pollFailed', message: words(error) });
+      if (run.stop.signal.aborted) throw error;
+      unseen = words(error);
+      run.emit({ type: 'pollFailed', message: unseen });
       return undefined;
     });
     if (instance === undefined) {
+      if (isOver(before)) return failed(`It could not be looked at: ${unseen}`);
       await poller.nextTick();
       continue;
     }
