@@ -163,6 +163,15 @@ export const CIRCUMSTANCES: readonly Circumstances[] = [
       }),
     },
   },
+  {
+    context: {
+      ownCalls: {
+        since: '2025-12-31T00:00:00Z',
+        calls: [],
+        actions: [action('evacuate', { userId: 'somebody else' })],
+      },
+    },
+  },
   { withoutMigrations: true },
   {
     instance: { host: 'other', actions: [action('evacuate')] },

@@ -35,7 +35,9 @@ export function leftBehind(outcome: InstanceOutcome): FollowUp[] {
       command: 'nova-manage placement audit --verbose',
     });
   }
-  if (outcome.guestMayRunOn !== null) {
+  const handedOver =
+    outcome.outcome === 'failed' && hasRisk(outcome, 'guestMayRunElsewhere') && meetsItsGuest(outcome);
+  if (outcome.guestMayRunOn !== null && !handedOver) {
     const host = outcome.guestMayRunOn;
     found.push({
       code: 'lookForGuest',
@@ -43,11 +45,8 @@ export function leftBehind(outcome: InstanceOutcome): FollowUp[] {
       sentence: `An evacuation of ${name} to ${host} failed and may have left its guest running there, unknown to Nova. The command, on ${host}, tells; where it runs, end it there (virsh destroy) before ${name} is recovered anywhere else.`,
       command: `virsh domstate ${instanceId}`,
     });
-  } else if (
-    outcome.outcome === 'failed' &&
-    hasRisk(outcome, 'guestMayRunElsewhere') &&
-    meetsItsGuest(outcome)
-  ) {
+  }
+  if (handedOver) {
     const host = destinationOf(outcome);
     found.push({
       code: 'lookForGuest',

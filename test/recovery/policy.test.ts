@@ -17,6 +17,7 @@ describe('the policy of somebody who chose nothing', () => {
       confirmResize: 'whenSourceAlive',
       rebuildFromImage: 'hold',
       allowClientStop: false,
+      abandonedEvacuations: [],
     });
   });
 

@@ -8,6 +8,7 @@ import { TASK_STATES, VM_STATES } from '../../../src/model/states.ts';
 import type {
   HostFacts,
   JournalledInstance,
+  OwnCalls,
   PlanContext,
   Prior,
   RecoveryPolicy,
@@ -240,7 +241,19 @@ const record: fc.Arbitrary<JournalledInstance> = fc.record({
   }),
   attempts: fc.array(
     mostly(
-      fc.record({ at: time, microversion: fc.constantFrom(...MICROVERSIONS), accepted: fc.boolean() }),
+      fc.oneof(
+        fc.record({ at: time, microversion: fc.constantFrom(...MICROVERSIONS), accepted: fc.boolean() }),
+        fc.record({
+          at: time,
+          microversion: fc.constantFrom(...MICROVERSIONS),
+          accepted: fc.constant(true),
+          failure: fc.record({
+            migration: fc.constantFrom('row-1', 'row-2'),
+            destination: hostOrNone,
+            guestThere: fc.constantFrom('yes', 'no', 'unknown'),
+          }),
+        }),
+      ),
       fc.record({
         at: time,
         microversion: fc.constantFrom(...MICROVERSIONS),
@@ -248,8 +261,14 @@ const record: fc.Arbitrary<JournalledInstance> = fc.record({
         refusal: fc.constant('Feature not supported with instances that have shares.'),
       }),
     ),
-    { maxLength: 2 },
+    { maxLength: 3 },
   ),
+});
+
+const ownCalls: fc.Arbitrary<OwnCalls> = fc.record({
+  since: time,
+  calls: fc.constant([]),
+  actions: fc.array(action, { maxLength: 2 }),
 });
 
 const policy: fc.Arbitrary<Partial<RecoveryPolicy>> = fc.record(
@@ -263,6 +282,7 @@ const policy: fc.Arbitrary<Partial<RecoveryPolicy>> = fc.record(
     confirmResize: mostly(fc.constant('whenSourceAlive'), fc.constant('never'), 4),
     rebuildFromImage: fc.constantFrom('hold', 'accept'),
     allowClientStop: fc.boolean(),
+    abandonedEvacuations: fc.subarray(['row-1', 'row-2']),
   },
   { requiredKeys: [] },
 );
@@ -287,6 +307,8 @@ const context: fc.Arbitrary<PlanContext> = fc
     sometimes(fc.record({ policy })),
     fc.oneof(fc.record({ record }), fc.constant({})),
     fc.oneof(fc.record({ preFence: instance }), fc.constant({})),
+    sometimes(fc.record({ destinations: fc.subarray(['h1', 'h2', 'h3', 'h4'], { minLength: 1 }) })),
+    mostly(fc.constant({}), fc.record({ ownCalls })),
   )
   .map((parts): PlanContext => Object.assign({}, ...parts) as PlanContext);
 
