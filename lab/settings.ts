@@ -60,7 +60,7 @@ export function labSettings(env: Readonly<Record<string, string | undefined>>): 
   if (!isLabSuite(suite)) {
     throw new LabError(`LAB_SUITE must be ${Object.keys(suites).sort().join(' or ')}, and not "${suite}".`);
   }
-  const directory = resolve(nonEmpty(env['LAB_DIR']) ?? join(cacheFolder(env), 'nova-lifeboat', 'lab'));
+  const directory = resolve(nonEmpty(env['LAB_DIR']) ?? join(cacheFolder(env), 'lab'));
   return {
     suite,
     release: suites[suite],
@@ -77,8 +77,10 @@ export function settings(): LabSettings {
   return labSettings(process.env);
 }
 
-function cacheFolder(env: Readonly<Record<string, string | undefined>>): string {
-  return nonEmpty(env['XDG_CACHE_HOME']) ?? join(nonEmpty(env['HOME']) ?? homedir(), '.cache');
+/** Returns the folder below which everything that is made once and kept has its folder. */
+export function cacheFolder(env: Readonly<Record<string, string | undefined>>): string {
+  const caches = nonEmpty(env['XDG_CACHE_HOME']) ?? join(nonEmpty(env['HOME']) ?? homedir(), '.cache');
+  return join(caches, 'nova-lifeboat');
 }
 
 function shiftedPorts(text: string): LabPorts {

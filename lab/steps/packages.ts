@@ -34,17 +34,22 @@ export const packages: Step = {
   result: 'packages',
   run: async (settings) => {
     if (existsSync(packagesMarker(settings))) return;
-    await configureApt(settings);
-    const apt = async (...command: readonly string[]): Promise<string> =>
-      runInRoot(settings, command, { log: 'packages', environment: { DEBIAN_FRONTEND: 'noninteractive' } });
-    await apt('dpkg', '--configure', '-a');
-    await apt('apt-get', 'update');
-    await apt('apt-get', 'install', '-y', ...packageNames);
-    await apt('apt-get', 'clean');
+    await installPackages(settings, packageNames);
     await hastenRpcReplies(settings);
     await writeFile(packagesMarker(settings), `${packageNames.join('\n')}\n`);
   },
 };
+
+/** Installs packages in a root that {@link rootFileSystem} has made; may be interrupted and run again. */
+export async function installPackages(settings: LabSettings, names: readonly string[]): Promise<void> {
+  await configureApt(settings);
+  const apt = async (...command: readonly string[]): Promise<string> =>
+    runInRoot(settings, command, { log: 'packages', environment: { DEBIAN_FRONTEND: 'noninteractive' } });
+  await apt('dpkg', '--configure', '-a');
+  await apt('apt-get', 'update');
+  await apt('apt-get', 'install', '-y', ...names);
+  await apt('apt-get', 'clean');
+}
 
 async function configureApt(settings: LabSettings): Promise<void> {
   const write = async (path: string, lines: readonly string[], mode = 0o644): Promise<void> =>

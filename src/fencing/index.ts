@@ -1,2 +1,15 @@
 export { alreadyFenced } from './already-fenced.ts';
+export { allOf } from './combine/all-of.ts';
+export { anyOf } from './combine/any-of.ts';
+export { command } from './command/command.ts';
+export type { AgentParameters, CommandOptions } from './command/command-options.ts';
+export { ipmi } from './ipmi/ipmi.ts';
+export type { IpmiOptions } from './ipmi/ipmi-options.ts';
+export type { PerHost } from './per-host.ts';
+export type { HostPower, PowerReading, SwitchOffAnswer } from './power/host-power.ts';
+export { powerFencer } from './power/power-fencer.ts';
+export type { ProofOptions } from './power/proof-options.ts';
+export { redfish } from './redfish/redfish.ts';
+export type { RedfishOptions, RedfishTls } from './redfish/redfish-options.ts';
+export type { Clock } from '../model/clock.ts';
 export type { Fencer, FenceResult } from '../model/fencer.ts';
