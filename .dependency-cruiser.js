@@ -15,7 +15,11 @@ const LAYERS = {
   'auth/': [...WORDS, 'http/', 'config/'],
   'nova/': [...WORDS, 'http/', 'config/', 'auth/'],
   'executor/': [...WORDS, 'recovery/', ...TALK],
-  'fencing/': [...WORDS, 'index.ts'],
+  'fencing/': [
+    ...WORDS,
+    ...['http/limit-time.ts', 'http/on-abort.ts', 'http/system-clock.ts', 'http/redact.ts'],
+    ...['http/transport.ts', 'http/undici-transport.ts'],
+  ],
   'cell-database/': [
     ...WORDS,
     'config/secret.ts',

@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/nova/**', 'test/package/**'],
+          exclude: ['test/nova/**', 'test/package/**', 'test/fence-tools/**'],
           // Thousands of runs of a property take a second or two, and several times that on a busy machine.
           testTimeout: 30_000,
         },
@@ -25,6 +25,13 @@ export default defineConfig({
           // Compilers, npm and linters start here, on two cores next to another gate.
           testTimeout: 120_000,
           hookTimeout: 240_000,
+        },
+      },
+      {
+        test: {
+          name: 'fence-tools',
+          include: ['test/fence-tools/**/*.test.ts'],
+          testTimeout: 120_000,
         },
       },
       {

@@ -6,6 +6,7 @@
 export { addAction, type ActionRow } from './action-row.ts';
 export { down, type Leaving } from './down.ts';
 export { endpoints, labEndpoints, password, type LabEndpoints } from './endpoints.ts';
+export { fenceToolsRoot, fenceToolsSettings } from './fence-tools/fence-tools.ts';
 export { fail, isRunning } from './fail.ts';
 export { setHypervisorType } from './hypervisor-row.ts';
 export { setPowerState, setTaskState, writeInstance, type InstanceRowValues } from './instance-row.ts';

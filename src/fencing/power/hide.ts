@@ -30,6 +30,7 @@ function writings(secret: string): readonly string[] {
   return [
     secret,
     encodeURIComponent(secret),
+    encodeURI(secret),
     JSON.stringify(secret).slice(1, -1),
     inHtml,
     Buffer.from(secret).toString('base64'),

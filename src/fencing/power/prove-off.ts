@@ -33,6 +33,7 @@ export async function proveOff(
   let order: Order | null = null;
   let series: Series | null = null;
   let offSinceOrder = false;
+  let last = 'none';
 
   for (;;) {
     const call = await withinTime(proof, deadline, signal, (limit) => power.read(limit));
@@ -40,6 +41,8 @@ export async function proveOff(
     const reading: PowerReading = call.done
       ? call.value
       : { state: 'unclear', shown: `no reading (${call.why})` };
+    // What the deadline itself has cut off tells nothing of the BMC.
+    if (call.done || clock.now() < deadline) last = reading.shown;
     note(`${power.where}: ${reading.shown}`);
 
     if (reading.state === 'off') {
@@ -68,7 +71,7 @@ export async function proveOff(
     }
 
     const pauseMs = series === null ? proof.pollIntervalMs : Math.ceil(proof.settleMs / (proof.readings - 1));
-    if (clock.now() + pauseMs > deadline) return no(tooLate(before, reading, order, proof));
+    if (clock.now() + pauseMs > deadline) return no(tooLate(order === null ? null : before, last, proof));
     await clock.sleep(pauseMs, signal);
   }
 }
@@ -81,10 +84,10 @@ function inSentence({ since, count }: Series, now: number): string {
   return `off in ${count} readings over ${seconds(now - since)}, the last at ${new Date(now).toISOString()}`;
 }
 
-function tooLate(before: string, last: PowerReading, order: Order | null, proof: Proof): string {
-  const said = order === null ? '' : `${before}; `;
+function tooLate(before: string | null, last: string, proof: Proof): string {
   const wanted = `${proof.readings} readings over ${seconds(proof.settleMs)}`;
-  return `${said}not seen off in ${wanted} within ${seconds(proof.timeoutMs)}, the last reading was: ${last.shown}`;
+  const missed = `not seen off in ${wanted} within ${seconds(proof.timeoutMs)}, the last reading was: ${last}`;
+  return before === null ? missed : `${before}; ${missed}`;
 }
 
 function seconds(ms: number): string {

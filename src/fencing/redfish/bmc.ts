@@ -5,7 +5,7 @@ import { explainFailure, lostOnTheWay } from './explain-failure.ts';
 import { explainAnswer } from './explain-answer.ts';
 
 /** What a BMC answered to a request that it took. */
-export interface BmcAnswer {
+interface BmcAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** Undefined where the body is empty or no JSON. */

@@ -2,15 +2,15 @@ import { z } from 'zod';
 import { excerpt } from '../power/hide.ts';
 
 const messageSchema = z.looseObject({
-  MessageId: z.string().optional(),
-  Message: z.string().optional(),
+  MessageId: z.string().nullish(),
+  Message: z.string().nullish(),
 });
 
 const errorSchema = z.looseObject({
   error: z.looseObject({
-    code: z.string().optional(),
-    message: z.string().optional(),
-    '@Message.ExtendedInfo': z.array(messageSchema).optional(),
+    code: z.string().nullish(),
+    message: z.string().nullish(),
+    '@Message.ExtendedInfo': z.array(messageSchema).nullish(),
   }),
 });
 
@@ -34,5 +34,5 @@ function messageOf(body: unknown): string {
   const { error } = parsed.data;
   const [first] = error['@Message.ExtendedInfo'] ?? [];
   const parts = [first?.MessageId ?? error.code, first?.Message ?? error.message];
-  return parts.filter((part) => part !== undefined && part !== '').join(': ');
+  return parts.filter((part) => typeof part === 'string' && part !== '').join(': ');
 }

@@ -28,7 +28,8 @@ export async function findSystem(
     );
   }
   const [only] = paths;
-  if (only !== undefined && paths.length === 1 && list['Members@odata.nextLink'] === undefined) return only;
+  if (only !== undefined && paths.length === 1 && typeof list['Members@odata.nextLink'] !== 'string')
+    return only;
   if (only === undefined) throw new Error('the BMC shows no system');
   throw new Error(
     `the BMC has several systems, ${listed(named)}: say by the option system which one is the host`,

@@ -102,8 +102,8 @@ export class RedfishPower implements HostPower {
 }
 
 function inWords(state: unknown): string {
-  if (state === undefined) return 'missing';
-  return typeof state === 'string' ? state : JSON.stringify(state);
+  if (state === undefined || state === null) return 'missing';
+  return typeof state === 'string' ? state : 'that is no text';
 }
 
 function basic(username: string, password: string): string {

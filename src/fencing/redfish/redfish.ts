@@ -4,7 +4,7 @@ import { checkPerHost, forHost, wrongText } from '../per-host.ts';
 import { fencerOf } from '../power/power-fencer.ts';
 import { resolveProof } from '../power/resolve-proof.ts';
 import { RedfishPower } from './redfish-power.ts';
-import type { RedfishOptions } from './redfish-options.ts';
+import type { RedfishOptions, RedfishTls } from './redfish-options.ts';
 import { checkTls, wrongFingerprint } from './tls.ts';
 
 /**
@@ -28,6 +28,7 @@ import { checkTls, wrongFingerprint } from './tls.ts';
  */
 export function redfish(options: RedfishOptions): Fencer {
   const { endpoint, username, password, authentication = 'session', system, tls = {} } = options;
+  const wrongEndpoint = (value: unknown): string | null => wrongOrigin(value, tls);
   checkPerHost('endpoint', endpoint, wrongEndpoint);
   checkPerHost('username', username, wrongText);
   checkPerHost('password', password, wrongText);
@@ -58,13 +59,16 @@ export function redfish(options: RedfishOptions): Fencer {
 }
 
 // It is not shown: somebody may have written the password into it.
-function wrongEndpoint(value: unknown): string | null {
+function wrongOrigin(value: unknown, { ca, fingerprint256 }: RedfishTls): string | null {
   const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : null;
   if (url === null || !/^https?:$/.test(url.protocol)) {
     return 'must be the URL of the BMC, such as https://bmc-7.example';
   }
   if (url.username !== '' || url.password !== '')
     return 'must have no user and no password in it: there are options for them';
+  if (url.protocol === 'http:' && (ca !== undefined || fingerprint256 !== undefined)) {
+    return 'must be https: where the option tls says whose certificate is believed';
+  }
   return url.pathname === '/' && url.search === '' && url.hash === ''
     ? null
     : 'must end after the host and the port: Redfish is always at /redfish/v1/';

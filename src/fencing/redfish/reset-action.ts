@@ -13,7 +13,7 @@ export async function forceOffPath(
   signal: AbortSignal,
 ): Promise<string> {
   const action = system?.Actions?.['#ComputerSystem.Reset'];
-  if (action?.target === undefined)
+  if (typeof action?.target !== 'string')
     throw new Error('the system offers no reset action (#ComputerSystem.Reset)');
   const path = bmc.pathOf(action.target);
   const values =
@@ -27,8 +27,12 @@ export async function forceOffPath(
   );
 }
 
-async function fromActionInfo(bmc: Bmc, link: string | undefined, signal: AbortSignal): Promise<unknown> {
-  if (link === undefined) return undefined;
+async function fromActionInfo(
+  bmc: Bmc,
+  link: string | null | undefined,
+  signal: AbortSignal,
+): Promise<unknown> {
+  if (typeof link !== 'string') return undefined;
   const info = await bmc.read(bmc.pathOf(link), actionInfoSchema, signal);
   return info.Parameters.find(({ Name }) => Name === 'ResetType')?.AllowableValues;
 }
