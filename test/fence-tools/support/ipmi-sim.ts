@@ -51,12 +51,15 @@ esac
   await writeFile(join(outside, 'lan.conf'), configuration(inside, port));
   await writeFile(join(outside, 'bmc.emu'), EMULATION);
   const args = ['-c', `${inside}/lan.conf`, '-f', `${inside}/bmc.emu`, '-s', `${inside}/state`, '-n'];
+  // In a group of its own: it starts the script that is its host's power, which may hang.
   const child = spawn('/usr/sbin/chroot', [root, 'ipmi_sim', ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'ignore'],
+    detached: true,
   });
+  const ended = once(child, 'exit');
   onTestFinished(async () => {
-    const ended = once(child, 'exit');
-    if (child.kill('SIGKILL')) await ended;
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
+    await ended;
   });
   await untilListening(child.stdout);
   return {
