@@ -64,5 +64,7 @@ export async function measureRecovery(instances: number): Promise<Measurement> {
 const forgetful: Journal = {
   claim: () => Promise.resolve({ assertOwner: () => Promise.resolve(), release: () => Promise.resolve() }),
   load: () => Promise.resolve([]),
+  hosts: () => Promise.resolve([]),
+  list: () => Promise.resolve([]),
   begin: () => Promise.resolve({ append: () => Promise.resolve(), close: () => Promise.resolve() }),
 };

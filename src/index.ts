@@ -1,5 +1,5 @@
 // The recovery of a host.
-export { evacuateHost, planHost, recoverInstance, summarize } from './executor/index.ts';
+export { evacuateHost, listRuns, planHost, readRun, recoverInstance, summarize } from './executor/index.ts';
 export type {
   AbortReason,
   EvacuateHostOptions,
@@ -19,6 +19,7 @@ export type {
   RecoveryEventBase,
   RecoveryEventBody,
   RecoveryReport,
+  RunSummary,
   SeenState,
   StrandedCode,
   StrandedInstance,
@@ -31,6 +32,7 @@ export type {
   Claim,
   Journal,
   JournalRecord,
+  KeptRun,
   MutatingCall,
   RunJournal,
 } from './executor/index.ts';

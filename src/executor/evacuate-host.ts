@@ -20,6 +20,7 @@ import { jsonlJournal } from './journal/jsonl-journal.ts';
 import { stateDirectory } from './journal/state-directory.ts';
 import { makeHostPlan, type PlanningFacts } from './make-host-plan.ts';
 import { note } from './mutate.ts';
+import { nameRun } from './name-run.ts';
 import { refuseElsewhere } from './refuse-elsewhere.ts';
 import { openRun } from './open-run.ts';
 import { listInstances, observe } from './observe.ts';
@@ -99,6 +100,7 @@ async function recoverClaimed(
   const { signal, fence: fencer } = options;
   const earlierRuns = await journal.load(host);
   refuseOtherMachines(service, earlierRuns, options.takeOver ?? false);
+  const name = await nameRun(journal, { runId: options.runId, now: clock.now() }, { service, earlierRuns });
   const preFence = await asAdmin(host, () => listInstances(nova, host, signal));
   const records = recordsStillValid(service, earlierRuns);
   if (only !== null) refuseElsewhere(only, host, records);
@@ -106,6 +108,7 @@ async function recoverClaimed(
     ...{ options, clock, journal, claim, service, preFence },
     leftEnabled: leftEnabled(earlierRuns),
     owner: thisOwner(),
+    name,
   });
 
   const { heartbeatIntervalMs } = run;

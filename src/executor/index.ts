@@ -1,6 +1,7 @@
 export { evacuateHost } from './evacuate-host.ts';
 export { planHost } from './plan-host.ts';
 export { recoverInstance, type RecoverInstanceOptions } from './recover-instance.ts';
+export { listRuns, type ListRunsOptions, readRun, type RunSummary } from './list-runs.ts';
 export { type HostPlanSummary, type InstanceSet, summarize } from './summarize.ts';
 export type { EvacuateHostOptions, PlanHostOptions } from './options.ts';
 export type { Retries } from './retry-budget.ts';
@@ -19,7 +20,7 @@ export type { FollowUp } from './follow-up.ts';
 export type { RecoveryEvent, RecoveryEventBase, RecoveryEventBody } from './events.ts';
 export { JournalError, RecoveryRefusedError, type RefusalCode } from './errors.ts';
 export { type Claim, HostClaimedError } from './journal/claim.ts';
-export type { Journal, RunJournal } from './journal/journal.ts';
+export type { Journal, KeptRun, RunJournal } from './journal/journal.ts';
 export { memoryJournal } from './journal/memory-journal.ts';
 export { jsonlJournal, type JsonlJournalOptions } from './journal/jsonl-journal.ts';
 export type { CallResult, JournalRecord, MutatingCall } from './journal/journal-record.ts';

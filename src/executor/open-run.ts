@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import pLimit from 'p-limit';
 import type { Clock } from '../model/clock.ts';
 import type { ComputeService } from '../model/compute-service.ts';
@@ -17,6 +16,7 @@ import type { Claim } from './journal/claim.ts';
 import type { EnabledHost } from './journal/enabled-hosts.ts';
 import type { Journal } from './journal/journal.ts';
 import { note } from './mutate.ts';
+import type { RunName } from './name-run.ts';
 import type { EvacuateHostOptions } from './options.ts';
 import type { Run } from './run.ts';
 import { RetryBudget } from './retry-budget.ts';
@@ -37,6 +37,7 @@ export async function openRun(
     readonly journal: Journal;
     readonly claim: Claim;
     readonly owner: string;
+    readonly name: RunName;
     readonly service: ComputeService;
     readonly preFence: readonly Instance[];
     /** The destinations that runs which have died had enabled. */
@@ -44,8 +45,8 @@ export async function openRun(
   },
 ): Promise<Run> {
   const { options, clock, service, preFence, claim, owner } = about;
+  const { runId, resumes } = about.name;
   const at = () => new Date(clock.now()).toISOString();
-  const runId = options.runId ?? `${at().replaceAll(/[-:]|\.\d+/g, '')}-${randomUUID().slice(0, 8)}`;
   const emit = emitter({ runId, host, clock, onEvent: options.onEvent });
   let seq = 0;
   const run: Run = {
@@ -75,7 +76,11 @@ export async function openRun(
   try {
     const { id, status, disabledReason, updatedAt } = service;
     const before = { id, status, disabledReason, updatedAt };
-    await note(run, { kind: 'run', version: 1, at: at(), runId, host, owner, service: before });
+    await note(run, {
+      ...{ kind: 'run', version: 1, at: at(), runId, host, owner },
+      ...(resumes === null ? {} : { resumes }),
+      service: before,
+    });
     await note(run, { kind: 'snapshot', at: at(), phase: 'preFence', instances: preFence });
   } catch (error) {
     await run.journal.close().catch(() => undefined);

@@ -2,26 +2,9 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { type Journal, jsonlJournal } from '../../src/executor/index.ts';
-import type { VirtualClock } from '../../src/testing/virtual-clock.ts';
+import { jsonlJournal } from '../../src/executor/index.ts';
+import { inRealTime } from './support/in-real-time.ts';
 import { FailedHost, rejection, results } from './support/failed-host.ts';
-
-function inRealTime(journal: Journal, clock: VirtualClock): Journal {
-  return {
-    claim: async (host, owner) => {
-      const claim = await clock.during(journal.claim(host, owner));
-      return { assertOwner: () => claim.assertOwner(), release: () => clock.during(claim.release()) };
-    },
-    load: (host) => clock.during(journal.load(host)),
-    begin: async (host, runId) => {
-      const run = await clock.during(journal.begin(host, runId));
-      return {
-        append: (record) => clock.during(run.append(record)),
-        close: () => clock.during(run.close()),
-      };
-    },
-  };
-}
 
 it('a recovery is gone on with from files, and no run overwrites another', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'journal-'));
@@ -34,12 +17,14 @@ it('a recovery is gone on with from files, and no run overwrites another', async
 
     host.nova.cloud.hasCapacity = true;
     const before = host.nova.mutations.length;
-    expect(await rejection(host.recover({ journal, runId: 'one' }))).toMatchObject({ code: 'journal' });
+    const { begin } = journal;
+    const clumsy = { ...journal, begin: (of: string) => begin(of, 'one') };
+    expect(await rejection(host.recover({ journal: clumsy }))).toMatchObject({ code: 'journal' });
     expect(host.nova.mutations).toHaveLength(before);
 
-    expect(results(await host.recover({ journal, runId: 'two' }))).toEqual({ web: 'recovered' });
+    expect(results(await host.recover({ journal, runId: 'one' }))).toEqual({ web: 'recovered' });
     expect(host.end('web')).toBe('stopped on h2');
-    expect(await readdir(join(directory, 'h1'))).toEqual(['one.jsonl', 'two.jsonl']);
+    expect(await readdir(join(directory, 'h1'))).toEqual(['one.2.jsonl', 'one.jsonl']);
   } finally {
     await rm(directory, { recursive: true });
   }

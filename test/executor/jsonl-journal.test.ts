@@ -102,7 +102,10 @@ describe('a journal of files', () => {
   it.each([
     ['{"kind":"fen', 'not a line of JSON'],
     ['', 'not a line of JSON'],
-    ['{"kind":"unheard"}', 'not a record of a journal'],
+    [
+      '{"kind":"unheard"}',
+      'a record of the kind "unheard", which this library does not know: a newer nova-lifeboat',
+    ],
     ['{"kind":"end","at":"yesterday","outcome":"recovered"}', 'not a record of a journal'],
     ['null', 'not a record of a journal'],
   ])('is refused where a line in the middle is %j, with file and line', async (line, why) => {

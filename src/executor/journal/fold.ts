@@ -80,9 +80,12 @@ export function recordsStillValid(
   );
 }
 
-// The mark on the host is that of its last run, which found the mark of the one before, and so on: the first of them found
-// none, or a foreign one, and with it a host whose instances had lived on.
-function runsOfThisFailure(
+/**
+ * The runs since the host has failed. The mark on it is that of its last run, which found the mark of the one before, and so on: the
+ * first of them found none, or a foreign one, and with it a host whose instances had lived on. None where the host bears no mark of a
+ * run that this journal knows.
+ */
+export function runsOfThisFailure(
   { forcedDown, disabledReason }: ComputeService,
   runs: readonly (readonly JournalRecord[])[],
 ): readonly (readonly JournalRecord[])[] {

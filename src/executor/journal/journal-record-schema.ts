@@ -3,7 +3,11 @@ import type { Instance } from '../../model/instance.ts';
 import type { PriorState, RecoveryPlan } from '../../recovery/index.ts';
 import type { JournalRecord } from './journal-record.ts';
 
-/** The version of the records' form that this library writes and reads. */
+/**
+ * The version of the records' form that this library writes, and the only one until now. A field that may be missing can be added within
+ * a version, since whoever does not know it may leave it unread; a new kind of record, a new word where the words are counted, or a
+ * field that has to be heeded makes a new one. Every version that was ever released stays readable.
+ */
 export const JOURNAL_VERSION = 1;
 
 // Journals from before it was kept knew no policy that looks at it, and none looks at this.
@@ -58,6 +62,7 @@ export const journalRecordSchema = z.discriminatedUnion('kind', [
     runId: z.string(),
     host: z.string(),
     owner: z.string(),
+    resumes: z.string().optional(),
     service: z.object({
       id: z.string(),
       status: z.string(),
@@ -124,6 +129,11 @@ export const journalRecordSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('end'), at, outcome: z.enum(['recovered', 'partial', 'failed', 'aborted']) }),
 ]) satisfies z.ZodType<JournalRecord>;
+
+/** Every kind of record. */
+export const RECORD_KINDS: ReadonlySet<string> = new Set(
+  journalRecordSchema.options.flatMap(({ shape }) => [...shape.kind.values]),
+);
 
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null;

@@ -33,6 +33,8 @@ export type JournalRecord =
       readonly host: string;
       /** The machine and the process that ran it. */
       readonly owner: string;
+      /** The first of the runs that this one goes on with, where it was asked to by `runId`. */
+      readonly resumes?: string | undefined;
       /** The service as it was before the run. */
       readonly service: {
         readonly id: string;

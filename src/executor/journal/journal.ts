@@ -12,6 +12,17 @@ export interface RunJournal {
   close(): Promise<void>;
 }
 
+/** A run that is kept in a journal. */
+export interface KeptRun {
+  /** As it was given to `begin`. */
+  readonly runId: string;
+  /**
+   * Reads its records; none where the run ended before its first one was written.
+   * @throws {JournalError} when it cannot be read or is damaged elsewhere than at its torn end
+   */
+  read(): Promise<readonly JournalRecord[]>;
+}
+
 /** Where recoveries write down what they are about to do. Bring your own, or use `jsonlJournal`. */
 export interface Journal {
   /**
@@ -32,4 +43,14 @@ export interface Journal {
    * @throws {JournalError} when there is one with that id already, or it cannot be made
    */
   begin(host: string, runId: string): Promise<RunJournal>;
+  /**
+   * The hosts of which there is a run, in any order. A run is never removed by this library.
+   * @throws {JournalError} when they cannot be listed
+   */
+  hosts(): Promise<readonly string[]>;
+  /**
+   * The runs of this host, in any order, none of them read yet: so one that is damaged does not hide the others.
+   * @throws {JournalError} when they cannot be listed
+   */
+  list(host: string): Promise<readonly KeptRun[]>;
 }

@@ -27,11 +27,14 @@ export function memoryJournal(): Journal {
         },
       });
     },
-    load: (host) =>
+    load: (host) => Promise.resolve([...(runs.get(host)?.values() ?? [])].map(parse)),
+    hosts: () => Promise.resolve([...runs.keys()]),
+    list: (host) =>
       Promise.resolve(
-        [...(runs.get(host)?.values() ?? [])].map((lines) =>
-          lines.map((line) => journalRecordSchema.parse(JSON.parse(line))),
-        ),
+        [...(runs.get(host) ?? [])].map(([runId, lines]) => ({
+          runId,
+          read: () => Promise.resolve(parse(lines)),
+        })),
       ),
     begin: (host, runId) => {
       const own = runs.get(host) ?? new Map<string, string[]>();
@@ -50,4 +53,8 @@ export function memoryJournal(): Journal {
       });
     },
   };
+}
+
+function parse(lines: readonly string[]): JournalRecord[] {
+  return lines.map((line) => journalRecordSchema.parse(JSON.parse(line)));
 }

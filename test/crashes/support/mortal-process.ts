@@ -81,6 +81,8 @@ export async function recoverMortally(
     // A claim ends with its process.
     claim: () => Promise.resolve({ assertOwner: () => Promise.resolve(), release: () => Promise.resolve() }),
     load: (of) => options.journal.load(of),
+    hosts: () => options.journal.hosts(),
+    list: (of) => options.journal.list(of),
     begin: async (of, runId) => {
       const run = await options.journal.begin(of, runId);
       return {

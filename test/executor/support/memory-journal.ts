@@ -30,6 +30,23 @@ export class MemoryJournal implements Journal {
     );
   }
 
+  hosts(): Promise<readonly string[]> {
+    return Promise.resolve([
+      ...new Set(this.runs.flatMap(([start]) => (start?.kind === 'run' ? [start.host] : []))),
+    ]);
+  }
+
+  list(host: string): ReturnType<Journal['list']> {
+    return Promise.resolve(
+      this.runs.flatMap((run) => {
+        const [start] = run;
+        return start?.kind === 'run' && start.host === host
+          ? [{ runId: start.runId, read: () => Promise.resolve(run) }]
+          : [];
+      }),
+    );
+  }
+
   begin(): ReturnType<Journal['begin']> {
     const run: JournalRecord[] = [];
     this.runs.push(run);
