@@ -59,7 +59,9 @@ export async function carryOutAll(
 }
 
 async function upNow(run: Run, { hosts }: Observation): Promise<Observation['hosts']> {
-  const { data } = await run.nova.services.list({ binary: 'nova-compute' }).all();
+  const { data } = await run.nova.services
+    .list({ binary: 'nova-compute' }, { signal: run.stop.signal })
+    .all();
   return Object.fromEntries(
     data.map((service) => {
       const before = hosts[service.host];

@@ -23,6 +23,7 @@ export async function conclude(
 ): Promise<RecoveryReport> {
   const missingEvidence = found.plan?.missingEvidence ?? [];
   const undone = missingEvidence.some(({ leftUndone }) => leftUndone !== undefined);
+  const unplanned = found.plan === null;
   const outcome = outcomeOf(found.outcomes, run.stop.reason, undone);
   const report: RecoveryReport = {
     schemaVersion: 1,
@@ -39,7 +40,7 @@ export async function conclude(
     history: found.plan?.history ?? { instances: 0, requests: 0 },
     missingEvidence,
     followUps: [
-      ...followUpsOf(run.host, found.forcedDown ? found.service : null, found.outcomes, undone),
+      ...followUpsOf(run.host, found.forcedDown ? found.service : null, found.outcomes, undone || unplanned),
       ...run.destinations.enabled.map(stillEnabled),
     ],
   };

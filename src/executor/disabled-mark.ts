@@ -22,6 +22,11 @@ export function ownerInMark(disabledReason: string | null): string | null {
   return bearsAnyMark(disabledReason) ? (disabledReason?.slice(MARK.length) ?? null) : null;
 }
 
+/** Another run than this one whose mark it is, in the mark's own words; null where it is this one's or nobody's. */
+export function otherRunIn(disabledReason: string | null, runId: string): string | null {
+  return bearsMark(disabledReason, runId) ? null : ownerInMark(disabledReason);
+}
+
 /** Says whether a disabled_reason is that of any run of this library. */
 export function bearsAnyMark(disabledReason: string | null): boolean {
   return disabledReason?.startsWith(MARK) ?? false;

@@ -4,11 +4,11 @@ import type { Instance } from '../model/instance.ts';
 import type { Nova } from '../nova/nova.ts';
 import { DEFAULT_POLL_INTERVAL_MS } from './defaults.ts';
 import { carryOutAll } from './carry-out-all.ts';
-import { claimHost, refuseOtherMachines, thisOwner } from './claim-host.ts';
+import { claimHost, mayStillBeAtWork, refuseOtherMachines, thisOwner } from './claim-host.ts';
 import { conclude } from './conclude.ts';
-import { awaitSilence } from './fence-watch.ts';
+import { awaitSilence, type Silence } from './fence-watch.ts';
 import { forceDown } from './force-down.ts';
-import { heedSignals } from './heed-signals.ts';
+import { heedSignals, underCallersSignals } from './heed-signals.ts';
 import type { HostPlan } from './host-plan.ts';
 import { whereItWent } from './nothing-here.ts';
 import { HostPoller } from './host-poller.ts';
@@ -30,6 +30,7 @@ import { askFencer } from './ask-fencer.ts';
 import type { InstanceOutcome } from './instance-outcome.ts';
 import type { RecoveryReport } from './report.ts';
 import { serviceBefore } from './service-before.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /**
  * Recovers the instances of a failed compute host: fences it, forces it down, plans every instance, carries the plans
@@ -38,8 +39,13 @@ import { serviceBefore } from './service-before.ts';
  * Resolves with a report even where instances failed; one instance's failure never stops the others, and one that is
  * held on purpose is no failure. Running it again is safe: it goes on from the journal and adopts what is under way.
  *
+ * Ended by `signal`, `leaveSignal` or `deadlineMs` it resolves with a report as well (`aborted`), also while the host is being fenced: it
+ * is then not forced down, whatever the fencer has done by then. Only before the journal of the run is begun, when nothing has been
+ * done, do the signals make it reject.
+ *
  * @throws {InvalidOptionsError} an option is missing or wrong; nothing was done
  * @throws {RecoveryRefusedError} the recovery may not begin; nothing was changed in Nova
+ * @throws {RequestAbortedError} ended by a signal before its journal was begun; nothing was done
  * @throws {NovaError} and the other errors of the client: Nova failed before any instance was touched; the host may be forced down
  * @throws {JournalError} the journal cannot be read or written; `report` says what had been done by then, null for nothing
  *
@@ -76,13 +82,15 @@ export async function recoverHost(
 ): Promise<RecoveryReport> {
   const clock = options.clock ?? systemClock;
   const journal = options.journal ?? jsonlJournal({ directory: stateDirectory() });
-  const { service, services } = await preflight(nova, host, options.signal);
-  const claim = await claimHost(journal, host, clock);
-  try {
-    return await recoverClaimed(nova, { service, services, claim, clock, journal, options, only });
-  } finally {
-    await claim.release();
-  }
+  return underCallersSignals(options, async (ended) => {
+    const { service, services } = await preflight(nova, host, ended);
+    const claim = await claimHost(journal, host, clock);
+    try {
+      return await recoverClaimed(nova, { service, services, claim, clock, journal, options, only, ended });
+    } finally {
+      await claim.release();
+    }
+  });
 }
 
 async function recoverClaimed(
@@ -93,15 +101,17 @@ async function recoverClaimed(
     readonly journal: Journal;
     readonly options: EvacuateHostOptions;
     readonly only: Instance | null;
+    /** Aborted by either of the caller's signals. */
+    readonly ended: AbortSignal;
   },
 ): Promise<RecoveryReport> {
   const { service, services, claim, clock, journal, options, only } = given;
   const { host } = service;
-  const { signal, fence: fencer } = options;
+  const { fence: fencer, takeOver } = options;
   const earlierRuns = await journal.load(host);
-  refuseOtherMachines(service, earlierRuns, options.takeOver ?? false);
+  refuseOtherMachines(service, earlierRuns, { takeOver });
   const name = await nameRun(journal, { runId: options.runId, now: clock.now() }, { service, earlierRuns });
-  const preFence = await asAdmin(host, () => listInstances(nova, host, signal));
+  const preFence = await asAdmin(host, () => listInstances(nova, host, given.ended));
   const records = recordsStillValid(service, earlierRuns);
   if (only !== null) refuseElsewhere(only, host, records);
   const run = await openRun(nova, host, {
@@ -117,15 +127,30 @@ async function recoverClaimed(
   let plan: HostPlan | null = null;
   let outcomes: readonly InstanceOutcome[] = [];
   const stopListening = heedSignals(run, options);
-  const ended = signal === undefined ? run.stop.signal : AbortSignal.any([signal, run.stop.signal]);
+  const { ending } = run.stop;
+  // Whoever was at work here may have begun after the first look.
+  const seeSilent = async (): Promise<Silence> => {
+    const found = await awaitSilence(nova, host, { clock, heartbeatIntervalMs, signal: ending });
+    refuseOtherMachines(found.service, earlierRuns, { takeOver, fenced: true });
+    return found;
+  };
   try {
-    evidence = await askFencer(fencer, host, service, ended);
+    evidence = await unlessAborted(run.stop.signal, askFencer(fencer, host, service, ending));
     await note(run, { kind: 'fenced', at: run.at(), fencer: fencer.name, evidence });
     run.emit({ type: 'fenced', fencer: fencer.name, evidence });
-    const silence = await awaitSilence(nova, host, { clock, heartbeatIntervalMs, signal: ended });
-    run.emit({ type: 'hostSilent', lastHeartbeat: silence.updatedAt });
+    let silence = await seeSilent();
+    run.emit({ type: 'hostSilent', lastHeartbeat: silence.service.updatedAt });
+    ending.throwIfAborted();
+    run.gate.guardBy({
+      isInSight: () => clock.now() - silence.askedAt <= run.sightMs,
+      look: async () => {
+        silence = await seeSilent();
+      },
+    });
     forcedDown = true;
     const fence = await forceDown(run, service);
+    // It may make calls until it has to look again, and what they come to has to be seen by the plan.
+    if (mayStillBeAtWork(silence.service, earlierRuns)) await clock.sleep(run.sightMs, run.stop.signal);
 
     const observation = await observe(nova, host, {
       before: services,
@@ -161,7 +186,11 @@ async function recoverClaimed(
       await note(run, { kind: 'plan', at: run.at(), instanceId: each.instance.id, plan: each.plan });
     }
     run.emit({ type: 'planned', plan });
-    if (options.approve !== undefined && !(await options.approve(plan))) {
+    if (
+      options.approve !== undefined &&
+      run.stop.mayBegin &&
+      !(await isApproved(options.approve(plan), ending))
+    ) {
       run.stop.beginNothing({ code: 'notApproved', sentence: 'The plan was not approved.' });
     }
 
@@ -169,8 +198,9 @@ async function recoverClaimed(
     outcomes = await carryOutAll(plan, { run, poller, observation, facts, options });
     await run.destinations.giveBack(run);
   } catch (error) {
-    // Once the run was stopped, an error here is only the way out.
-    if (!run.stop.signal.aborted) run.stop.fail(error instanceof Error ? error : new Error(String(error)));
+    // Once the run was stopped, or ended before it had changed anything, an error here is only the way out.
+    const isWayOut = forcedDown ? run.stop.signal.aborted : ending.aborted;
+    if (!isWayOut) run.stop.fail(error instanceof Error ? error : new Error(String(error)));
   } finally {
     stopListening();
   }
@@ -180,5 +210,13 @@ async function recoverClaimed(
     forcedDown,
     plan,
     outcomes,
+  });
+}
+
+// Nobody may be there to answer any more once the run was ended.
+async function isApproved(answer: boolean | Promise<boolean>, ending: AbortSignal): Promise<boolean> {
+  return unlessAborted(ending, Promise.resolve(answer)).catch((error: unknown) => {
+    if (ending.aborted) return false;
+    throw error;
   });
 }

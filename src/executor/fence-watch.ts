@@ -5,6 +5,13 @@ import type { Nova } from '../nova/nova.ts';
 import { RecoveryRefusedError } from './errors.ts';
 import { isSilent, observe, type Stillness } from './stillness.ts';
 
+/** A host that has been silent long enough. */
+export interface Silence {
+  readonly service: ComputeService;
+  /** When this was asked for, by our clock, in milliseconds since the epoch. */
+  readonly askedAt: number;
+}
+
 /** Finds the row of a host's nova-compute, with Nova's own time in milliseconds where it tells it. */
 export async function readService(
   nova: Nova,
@@ -34,12 +41,20 @@ export async function awaitSilence(
     readonly heartbeatIntervalMs: number;
     readonly signal?: AbortSignal | undefined;
   },
-): Promise<Stillness> {
+): Promise<Silence> {
   let seen: Stillness | null = null;
   for (;;) {
+    const askedAt = how.clock.now();
     const { service, novaNow } = await readService(nova, host, { signal: how.signal });
+    if (service === null) {
+      throw new RecoveryRefusedError(
+        'hostUnknown',
+        host,
+        `Nova shows no nova-compute service of ${host} any more. Nothing was changed.`,
+      );
+    }
     const now = how.clock.now();
-    seen = observe(seen, { updatedAt: service?.updatedAt ?? null, novaNow, now });
+    seen = observe(seen, { updatedAt: service.updatedAt, novaNow, now });
     if (seen.advances > 1) {
       throw new RecoveryRefusedError(
         'fencingContradicted',
@@ -47,7 +62,7 @@ export async function awaitSilence(
         `nova-compute on ${host} goes on reporting (last at ${seen.updatedAt ?? 'an unknown time'}), so the host is not off whatever the fencer says. Nothing was changed.`,
       );
     }
-    if (isSilent(seen, now, how.heartbeatIntervalMs)) return seen;
+    if (isSilent(seen, now, how.heartbeatIntervalMs)) return { service, askedAt };
     await how.clock.sleep(how.heartbeatIntervalMs / 4, how.signal);
   }
 }

@@ -1,8 +1,9 @@
 import { LifeboatError } from '../errors.ts';
 import type { ComputeService } from '../model/compute-service.ts';
-import { disabledMark } from './disabled-mark.ts';
+import { takenOver } from './claim-host.ts';
+import { disabledMark, otherRunIn } from './disabled-mark.ts';
 import { FenceWatch, readService } from './fence-watch.ts';
-import { mutate } from './mutate.ts';
+import { leaveWhenStopped, mutate } from './mutate.ts';
 import type { Run } from './run.ts';
 
 /** How soon the row is read again, in milliseconds; the first look after the PUT nearly always shows it. */
@@ -15,6 +16,7 @@ const LOOK_AGAIN_MS = 500;
  * Resolves when Nova sees the host down, with the watch over its fence.
  *
  * @throws {LifeboatError} `hostNotSeenDown`; no instance was touched
+ * @throws {RunStopped} another run has put its own mark on the host meanwhile
  */
 export async function forceDown(run: Run, service: ComputeService): Promise<FenceWatch> {
   const disabledReason = disabledMark({ runId: run.runId, owner: run.owner, at: run.at() });
@@ -26,7 +28,19 @@ export async function forceDown(run: Run, service: ComputeService): Promise<Fenc
   for (;;) {
     // Our own change has moved updated_at too, so what the row shows from here on is the new baseline.
     const { service: seen } = await readService(run.nova, run.host, { signal: run.stop.signal });
-    if (seen !== null && seen.forcedDown && seen.state === 'down') {
+    // A cluster of databases may show for a moment what was there before.
+    const other =
+      seen?.disabledReason === service.disabledReason
+        ? null
+        : otherRunIn(seen?.disabledReason ?? null, run.runId);
+    if (other !== null) run.stop.stopNow(takenOver(run.host, other));
+    leaveWhenStopped(run);
+    if (
+      seen !== null &&
+      otherRunIn(seen.disabledReason, run.runId) === null &&
+      seen.forcedDown &&
+      seen.state === 'down'
+    ) {
       run.emit({ type: 'hostSeenDown' });
       return new FenceWatch(seen.updatedAt, run.clock.now());
     }

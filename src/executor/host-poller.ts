@@ -1,10 +1,12 @@
-import { onAbort } from '../http/on-abort.ts';
 import { isResize, type Migration } from '../model/migration.ts';
 import type { ComputeService } from '../model/compute-service.ts';
+import { takenOver } from './claim-host.ts';
+import { otherRunIn } from './disabled-mark.ts';
 import type { FenceWatch } from './fence-watch.ts';
 import { readService } from './fence-watch.ts';
 import { type Awaited, RowWatch, type WaitFor } from './row-watch.ts';
 import type { Run } from './run.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** The statuses in which Nova is done with confirming a resize. */
 const CONFIRM_ENDED: readonly string[] = ['confirmed', 'error', 'failed', 'reverted'];
@@ -46,7 +48,11 @@ export class HostPoller {
     this.#evacuations = new RowWatch(run, fence, ({ status }) => EVACUATION_ENDED.includes(status));
     this.#resizes = new RowWatch(run, fence, isConfirmEnded);
     this.#nextTick();
-    run.gate.guardBy(() => this.#fenceInSight());
+    // A look that fails shows nothing: until one succeeds again, nothing further is sent.
+    run.gate.guardBy({
+      isInSight: () => run.clock.now() - this.#seenSilentAt <= run.sightMs,
+      look: () => this.nextTick(),
+    });
   }
 
   /** Looks until `end` is called or the run stops. */
@@ -69,7 +75,7 @@ export class HostPoller {
 
   /** Resolves after the next look at the host, so that waiting instances need no timers of their own. */
   async nextTick(): Promise<void> {
-    await this.#unlessStopped(this.#tick);
+    await unlessAborted(this.#run.stop.signal, this.#tick);
   }
 
   /** How far Nova's clock is ahead of ours, in milliseconds. */
@@ -82,7 +88,7 @@ export class HostPoller {
    * That is asked at every tick.
    */
   async evacuationEnded(instanceId: string, how: WaitFor): Promise<Migration | null> {
-    return this.#unlessStopped(this.#evacuations.ended(instanceId, how));
+    return unlessAborted(this.#run.stop.signal, this.#evacuations.ended(instanceId, how));
   }
 
   /** Whether the host that an evacuation goes to was seen down twice in a row: it will not come to an end there. */
@@ -92,37 +98,14 @@ export class HostPoller {
 
   /** Resolves with the record of a resize once its confirm has ended; `since` as above. */
   async confirmEnded(instanceId: string, uuid: string, since: number): Promise<Migration | null> {
-    return this.#unlessStopped(this.#resizes.ended(instanceId, { isIt: (row) => row.uuid === uuid, since }));
+    const how = { isIt: (row: Migration) => row.uuid === uuid, since };
+    return unlessAborted(this.#run.stop.signal, this.#resizes.ended(instanceId, how));
   }
 
   /** Waits no longer for anything of this instance. */
   forget(instanceId: string): void {
     this.#evacuations.forget(instanceId);
     this.#resizes.forget(instanceId);
-  }
-
-  async #unlessStopped<T>(wait: Promise<T>): Promise<T> {
-    const { signal } = this.#run.stop;
-    signal.throwIfAborted();
-    let leave: () => void = () => undefined;
-    const stopped = new Promise<never>((_resolve, reject) => {
-      // Not a listener each: Node warns of a leak from the eleventh on.
-      leave = onAbort(signal, () => {
-        reject(signal.reason instanceof Error ? signal.reason : new Error('stopped'));
-      });
-    });
-    try {
-      return await Promise.race([wait, stopped]);
-    } finally {
-      leave();
-    }
-  }
-
-  // A look that fails shows nothing: until one succeeds again, nothing further is sent.
-  async #fenceInSight(): Promise<void> {
-    const { clock, heartbeatIntervalMs } = this.#run;
-    const longest = Math.max(2 * heartbeatIntervalMs, 3 * this.#intervalMs);
-    while (clock.now() - this.#seenSilentAt > longest) await this.nextTick();
   }
 
   async #lookAtDestinations(signal: AbortSignal): Promise<void> {
@@ -149,14 +132,20 @@ export class HostPoller {
     const { nova, host } = this.#run;
     const options = { signal, timeoutMs: LOOK_TIMEOUT_MS };
     try {
+      const askedAt = this.#run.clock.now();
       const { service } = await readService(nova, host, options);
       if (service === null) throw new Error(`Nova shows no nova-compute service of ${host} any more`);
+      const other = otherRunIn(service.disabledReason, this.#run.runId);
+      if (other !== null) {
+        this.#run.stop.stopNow(takenOver(host, other));
+        return;
+      }
       const contradiction = this.#fence.contradiction(service);
       if (contradiction !== null) {
         this.#run.stop.stopNow({ code: 'fencingContradicted', sentence: contradiction });
         return;
       }
-      this.#seenSilentAt = this.#run.clock.now();
+      this.#seenSilentAt = askedAt;
       await this.#evacuations.look(async (changesSince) => {
         const filter = { sourceCompute: host, changesSince };
         return (await nova.migrations.list(filter, options).all()).data;

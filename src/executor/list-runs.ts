@@ -101,9 +101,10 @@ async function runsOf(journal: Journal, host: string): Promise<readonly RunSumma
   return runs.map((run, index) => summarize(host, run, runs.slice(index + 1)));
 }
 
-async function read({ runId, read: records }: KeptRun): Promise<Read> {
+async function read(kept: KeptRun): Promise<Read> {
+  const { runId } = kept;
   try {
-    return { runId, records: await records(), problem: null };
+    return { runId, records: await kept.read(), problem: null };
   } catch (error) {
     return { runId, records: [], problem: problemOf(error) };
   }

@@ -55,14 +55,18 @@ export async function mutate<T>(
       });
       run.emit({ type: 'callAnswered', instanceId: target.instanceId, call, result, requestId });
     };
-    if (run.stop.signal.aborted) {
-      // Writing takes its time, and the fence may have been contradicted meanwhile.
-      await answered('refused', null, 'not sent: the run was stopped');
-      leaveWhenStopped(run);
+    // Writing takes its time, and so does being stopped by a SIGSTOP: the fence may have been contradicted, the host taken over.
+    const obstacle = await obstacleTo(run);
+    if (obstacle !== null) {
+      await answered('refused', null, `not sent: ${obstacle.message}`);
+      throw obstacle;
     }
     let answer: NovaResponse<T>;
     try {
-      answer = await send({ mayRepeat: () => !run.stop.signal.aborted }, seq);
+      answer = await send(
+        { mayRepeat: () => !run.stop.signal.aborted && run.gate.isOpen, signal: run.stop.leaving },
+        seq,
+      );
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       await answered(
@@ -75,6 +79,17 @@ export async function mutate<T>(
     await answered('accepted', answer.requestId);
     return answer;
   });
+}
+
+// Null where the call may be made at this very moment: nothing is waited for between this and the call.
+async function obstacleTo(run: Run): Promise<Error | null> {
+  try {
+    await run.gate.pass();
+    leaveWhenStopped(run);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
 
 // Somebody else may be at work on this host from here on, and knows what is in the journal by now.

@@ -7,6 +7,7 @@ import {
   DEFAULT_CONCURRENT_POSTS,
   DEFAULT_EVACUATION_TIMEOUT_MS,
   DEFAULT_HEARTBEAT_INTERVAL_MS,
+  DEFAULT_POLL_INTERVAL_MS,
   DEFAULT_STEP_TIMEOUT_MS,
 } from './defaults.ts';
 import { Destinations } from './destinations.ts';
@@ -48,6 +49,7 @@ export async function openRun(
   const { runId, resumes } = about.name;
   const at = () => new Date(clock.now()).toISOString();
   const emit = emitter({ runId, host, clock, onEvent: options.onEvent });
+  const { heartbeatIntervalMs = DEFAULT_HEARTBEAT_INTERVAL_MS } = options;
   let seq = 0;
   const run: Run = {
     nova,
@@ -60,7 +62,8 @@ export async function openRun(
     claim,
     stop: new StopSwitch((reason) => emit({ type: 'stopping', reason })),
     gate: new FenceGate(),
-    heartbeatIntervalMs: options.heartbeatIntervalMs ?? DEFAULT_HEARTBEAT_INTERVAL_MS,
+    heartbeatIntervalMs,
+    sightMs: Math.max(2 * heartbeatIntervalMs, 3 * (options.pollIntervalMs ?? DEFAULT_POLL_INTERVAL_MS)),
     posts: pLimit(options.concurrentPosts ?? DEFAULT_CONCURRENT_POSTS),
     stepTimeoutMs: options.stepTimeoutMs ?? DEFAULT_STEP_TIMEOUT_MS,
     evacuationTimeoutMs: options.evacuationTimeoutMs ?? DEFAULT_EVACUATION_TIMEOUT_MS,

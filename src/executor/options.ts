@@ -59,7 +59,7 @@ export interface PlanHostOptions {
   readonly clock?: Clock | undefined;
   /**
    * Ends the planning, or keeps a recovery from beginning with further instances: evacuations that Nova has accepted
-   * are watched to their end all the same, as Nova goes on with them anyway.
+   * are watched to their end all the same, as Nova goes on with them anyway. For a recovery that ends at once see `leaveSignal`.
    */
   readonly signal?: AbortSignal | undefined;
 }
@@ -118,7 +118,14 @@ export interface EvacuateHostOptions extends PlanHostOptions {
    */
   readonly instanceDeadlineMs?: number | undefined;
   /**
-   * After this many milliseconds the run ends, whatever is still under way; the report says what.
+   * Ends the run at once, for whoever cannot wait until what was accepted has come to its end: a second Ctrl-C after the first has aborted
+   * `signal`, a service that is being shut down. No further call is made, not even to take a lock off, and the answers to calls
+   * that were made are not waited for; the journal and the report have them as unknown or under way. Nova goes on with what it
+   * has accepted, and the next run adopts it.
+   */
+  readonly leaveSignal?: AbortSignal | undefined;
+  /**
+   * After this many milliseconds the run ends as by `leaveSignal`, whatever is still under way; the report says what.
    * @default none
    */
   readonly deadlineMs?: number | undefined;

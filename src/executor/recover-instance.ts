@@ -4,6 +4,7 @@ import type { Nova } from '../nova/nova.ts';
 import { RecoveryRefusedError } from './errors.ts';
 import { recoverHost } from './evacuate-host.ts';
 import { readService } from './fence-watch.ts';
+import { underCallersSignals } from './heed-signals.ts';
 import { checkEvacuateHostOptions, type EvacuateHostOptions } from './options.ts';
 import { asAdmin } from './preflight.ts';
 import type { RecoveryReport } from './report.ts';
@@ -49,8 +50,10 @@ export async function recoverInstance(
   options: RecoverInstanceOptions,
 ): Promise<RecoveryReport> {
   checkEvacuateHostOptions(options);
-  const instance = await find(nova, instanceId, options.signal);
-  const host = options.host ?? (await failedHostOf(nova, instance, options.signal));
+  const { instance, host } = await underCallersSignals(options, async (ended) => {
+    const found = await find(nova, instanceId, ended);
+    return { instance: found, host: options.host ?? (await failedHostOf(nova, found, ended)) };
+  });
   const only = ({ id }: Instance) => id === instance.id;
   return recoverHost(nova, host, { ...options, select: only, priority: undefined }, instance);
 }

@@ -27,6 +27,7 @@ export async function replan(
   why: string,
 ): Promise<void> {
   const { run, poller } = work;
+  const { signal } = run.stop;
   run.emit({ type: 'replanned', instanceId: work.instance.id, why });
   if ((await refresh(work)) === null) {
     work.plan = { ...deletedMeanwhile(work.instance, run.host), prior: work.plan.prior };
@@ -40,8 +41,8 @@ export async function replan(
   } else {
     const calls = run.calls.get(instance.id) ?? [];
     const isTouched = calls.length > 0 || work.attempts.length > 0;
-    const migrations = (await run.nova.migrations.list({ instanceId: instance.id }).all()).data;
-    const actions = (await run.nova.instanceActions.list(instance.id).all()).data;
+    const migrations = (await run.nova.migrations.list({ instanceId: instance.id }, { signal }).all()).data;
+    const actions = (await run.nova.instanceActions.list(instance.id, { signal }).all()).data;
     // What has left the host, or was not touched yet, is judged by what has happened to it since.
     const shown = left || !isTouched ? withEvents(actions, instance.actions) : instance.actions;
     work.instance = { ...instance, migrations, ...(shown === undefined ? {} : { actions: shown }) };

@@ -26,6 +26,11 @@ export interface Run {
   readonly gate: FenceGate;
   /** How often a nova-compute of this cloud reports, in milliseconds. */
   readonly heartbeatIntervalMs: number;
+  /**
+   * How long, in milliseconds, a look at the host's service allows for further calls. Whoever takes the host over from a run on another
+   * machine waits as long before the first call on an instance.
+   */
+  readonly sightMs: number;
   /** Bounds the mutating requests that are under way at once. */
   readonly posts: LimitFunction;
   /** How long a state is waited for, in milliseconds. */

@@ -7,10 +7,12 @@ export class RunStopped extends Error {
 
 /**
  * What ends a run early. `beginNothing` lets what was begun come to its end; `stopNow` forbids every further
- * mutating call and ends all waiting.
+ * mutating call and ends all waiting but that for the answers to calls that were made; `leave` does not wait for these either.
  */
 export class StopSwitch {
+  readonly #ending = new AbortController();
   readonly #now = new AbortController();
+  readonly #leaving = new AbortController();
   readonly #tell: (reason: AbortReason) => void;
   #reason: AbortReason | null = null;
   #failure: Error | null = null;
@@ -20,9 +22,19 @@ export class StopSwitch {
     this.#tell = tell;
   }
 
+  /** Aborted as soon as anything was said: nothing further is begun. */
+  get ending(): AbortSignal {
+    return this.#ending.signal;
+  }
+
   /** Aborted when everything must end. */
   get signal(): AbortSignal {
     return this.#now.signal;
+  }
+
+  /** Aborted when not even the answers to calls that were made are waited for. */
+  get leaving(): AbortSignal {
+    return this.#leaving.signal;
   }
 
   /** The first reason given. */
@@ -43,12 +55,19 @@ export class StopSwitch {
   /** Begin nothing further; finish what was begun. */
   beginNothing(reason: AbortReason): void {
     this.#take(reason);
+    this.#ending.abort(new RunStopped(reason.sentence));
   }
 
   /** Not one further mutating call. */
   stopNow(reason: AbortReason): void {
-    this.#take(reason);
+    this.beginNothing(reason);
     this.#now.abort(new RunStopped(reason.sentence));
+  }
+
+  /** Not one further call, and whatever is under way is left to Nova. */
+  leave(reason: AbortReason): void {
+    this.stopNow(reason);
+    this.#leaving.abort(new RunStopped(reason.sentence));
   }
 
   // Fencing and a lost claim are the graver reasons: they must be the ones that are told.
@@ -59,9 +78,10 @@ export class StopSwitch {
     this.#tell(reason);
   }
 
-  /** The same, for an error that has to reach the caller. */
+  /** The same as `stopNow`, for an error that has to reach the caller. */
   fail(error: Error): void {
     this.#failure ??= error;
+    this.#ending.abort(new RunStopped(error.message));
     this.#now.abort(new RunStopped(error.message));
   }
 }

@@ -218,6 +218,6 @@ describe('a deadline', () => {
     const report = await host.recover({ deadlineMs: 5_000 });
     expect(report).toMatchObject({ outcome: 'aborted', abort: { code: 'deadline' }, instances: [] });
     expect(host.nova.mutations).toEqual([]);
-    expect(report.followUps).toEqual([]);
+    expect(report.followUps.map(({ code }) => code)).toEqual(['runAgain']);
   });
 });

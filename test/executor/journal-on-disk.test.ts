@@ -17,8 +17,7 @@ it('a recovery is gone on with from files, and no run overwrites another', async
 
     host.nova.cloud.hasCapacity = true;
     const before = host.nova.mutations.length;
-    const { begin } = journal;
-    const clumsy = { ...journal, begin: (of: string) => begin(of, 'one') };
+    const clumsy = { ...journal, begin: (of: string) => journal.begin(of, 'one') };
     expect(await rejection(host.recover({ journal: clumsy }))).toMatchObject({ code: 'journal' });
     expect(host.nova.mutations).toHaveLength(before);
 

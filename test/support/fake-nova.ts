@@ -3,6 +3,7 @@ import type { Instance } from '../../src/model/instance.ts';
 import { atLeast, type Microversion } from '../../src/model/microversion.ts';
 import type { Migration } from '../../src/model/migration.ts';
 import type { ServerGroup } from '../../src/model/server-group.ts';
+import { unlessAborted } from '../../src/executor/unless-aborted.ts';
 import { RequestAbortedError } from '../../src/http/errors/request-aborted-error.ts';
 import type { CallOptions, Nova, NovaResponse, Pages } from '../../src/nova/index.ts';
 import { answered, connectionLost, type FakeCall, type FakeTrouble } from './fake-nova-call.ts';
@@ -198,9 +199,18 @@ export class FakeNova implements Nova {
     const full: FakeCall = { ...call, at: this.cloud.clock.now() };
     this.calls.push(full);
     const trouble = this.onCall(full);
-    await this.#sleep((call.mutating ? WRITE_MS : READ_MS) + (trouble?.delayMs ?? 0), signal);
-    const requestId = this.cloud.beginRequest();
-    const data = act();
+    const ms = (call.mutating ? WRITE_MS : READ_MS) + (trouble?.delayMs ?? 0);
+    const acting = async (until?: AbortSignal) => {
+      await this.cloud.clock.sleep(ms, until);
+      return { requestId: this.cloud.beginRequest(), data: act() };
+    };
+    // Whoever hangs up on a change has sent it all the same.
+    const done = call.mutating && signal !== undefined ? unlessAborted(signal, acting()) : acting(signal);
+    const { requestId, data } = await done.catch((error: unknown) => {
+      if (!signal?.aborted) throw error;
+      const facts = { method: 'GET', url: 'http://nova.test/', requestId: null, globalRequestId: null };
+      throw new RequestAbortedError({ ...facts, microversion: null, mayHaveActed: call.mutating }, error);
+    });
     if (trouble?.neverAnswers) await new Promise(() => undefined);
     if (trouble?.loseReply) throw connectionLost();
     const date = this.tellsDate ? new Date(this.cloud.novaNow()).toUTCString() : null;
@@ -210,15 +220,6 @@ export class FakeNova implements Nova {
       requestId,
       date: date === null ? null : new Date(date).toISOString(),
     };
-  }
-
-  async #sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
-    try {
-      await this.cloud.clock.sleep(ms, signal);
-    } catch (reason) {
-      const facts = { method: 'GET', url: 'http://nova.test/', requestId: null, globalRequestId: null };
-      throw new RequestAbortedError({ ...facts, microversion: null, mayHaveActed: false }, reason);
-    }
   }
 
   async #read<T>(name: string, id: string, options: CallOptions, act: () => T): Promise<NovaResponse<T>> {

@@ -63,11 +63,11 @@ export async function postEvacuate(work: Work, step: EvacuateStep): Promise<Post
 }
 
 async function find(work: Work): Promise<Migration | null> {
-  const { nova } = work.run;
+  const { nova, stop } = work.run;
   for (let look = 0; look < LOOKS; look += 1) {
     await work.poller.nextTick();
     const rows = await nova.migrations
-      .list({ instanceId: work.instance.id })
+      .list({ instanceId: work.instance.id }, { signal: stop.signal })
       .all()
       .catch(() => null);
     const row = rows?.data.find(isOurs(work));
