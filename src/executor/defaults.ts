@@ -2,6 +2,8 @@
 export const DEFAULT_HEARTBEAT_INTERVAL_MS = 10_000;
 /** How often a host's evacuations are looked at, in milliseconds. */
 export const DEFAULT_POLL_INTERVAL_MS = 2_000;
+/** How long one attempt to look at a host's service may take, in milliseconds: the fence is watched by these looks. */
+export const LOOK_TIMEOUT_MS = 15_000;
 /** How long a state is waited for, in milliseconds. */
 export const DEFAULT_STEP_TIMEOUT_MS = 180_000;
 /** Mutating requests under way at once. */

@@ -33,6 +33,12 @@ import { serviceBefore } from './service-before.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
 /**
+ * How old the last look at the service may be when the host gets this run's mark, in milliseconds: nobody keeps another run from
+ * putting its own in between.
+ */
+const MARK_AFTER_MS = 1_000;
+
+/**
  * Recovers the instances of a failed compute host: fences it, forces it down, plans every instance, carries the plans
  * out and verifies each end.
  *
@@ -142,7 +148,8 @@ async function recoverClaimed(
     run.emit({ type: 'hostSilent', lastHeartbeat: silence.service.updatedAt });
     ending.throwIfAborted();
     run.gate.guardBy({
-      isInSight: () => clock.now() - silence.askedAt <= run.sightMs,
+      isInSight: () =>
+        clock.now() - silence.seenAt <= MARK_AFTER_MS && clock.now() - silence.askedAt <= run.sightMs,
       look: async () => {
         silence = await seeSilent();
       },

@@ -10,6 +10,8 @@ export interface Silence {
   readonly service: ComputeService;
   /** When this was asked for, by our clock, in milliseconds since the epoch. */
   readonly askedAt: number;
+  /** When it was answered. */
+  readonly seenAt: number;
 }
 
 /** Finds the row of a host's nova-compute, with Nova's own time in milliseconds where it tells it. */
@@ -62,7 +64,7 @@ export async function awaitSilence(
         `nova-compute on ${host} goes on reporting (last at ${seen.updatedAt ?? 'an unknown time'}), so the host is not off whatever the fencer says. Nothing was changed.`,
       );
     }
-    if (isSilent(seen, now, how.heartbeatIntervalMs)) return { service, askedAt };
+    if (isSilent(seen, now, how.heartbeatIntervalMs)) return { service, askedAt, seenAt: now };
     await how.clock.sleep(how.heartbeatIntervalMs / 4, how.signal);
   }
 }

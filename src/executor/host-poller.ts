@@ -1,5 +1,6 @@
 import { isResize, type Migration } from '../model/migration.ts';
 import type { ComputeService } from '../model/compute-service.ts';
+import { LOOK_TIMEOUT_MS } from './defaults.ts';
 import { takenOver } from './claim-host.ts';
 import { otherRunIn } from './disabled-mark.ts';
 import type { FenceWatch } from './fence-watch.ts';
@@ -16,9 +17,6 @@ const EVACUATION_ENDED: readonly string[] = ['done', 'completed', 'failed', 'err
 
 /** How often the destinations are looked at, in milliseconds: Nova itself takes a minute to see that one is down. */
 const DESTINATIONS_EVERY_MS = 30_000;
-
-/** How long one attempt to look may take, in milliseconds: the fence is watched by these looks. */
-const LOOK_TIMEOUT_MS = 15_000;
 
 /**
  * The one poller of a host. Every tick it looks at the host's own service row, which must stand still, and, while

@@ -9,6 +9,7 @@ import {
   DEFAULT_HEARTBEAT_INTERVAL_MS,
   DEFAULT_POLL_INTERVAL_MS,
   DEFAULT_STEP_TIMEOUT_MS,
+  LOOK_TIMEOUT_MS,
 } from './defaults.ts';
 import { Destinations } from './destinations.ts';
 import { emitter } from './emitter.ts';
@@ -49,7 +50,8 @@ export async function openRun(
   const { runId, resumes } = about.name;
   const at = () => new Date(clock.now()).toISOString();
   const emit = emitter({ runId, host, clock, onEvent: options.onEvent });
-  const { heartbeatIntervalMs = DEFAULT_HEARTBEAT_INTERVAL_MS } = options;
+  const { heartbeatIntervalMs = DEFAULT_HEARTBEAT_INTERVAL_MS, pollIntervalMs = DEFAULT_POLL_INTERVAL_MS } =
+    options;
   let seq = 0;
   const run: Run = {
     nova,
@@ -63,7 +65,8 @@ export async function openRun(
     stop: new StopSwitch((reason) => emit({ type: 'stopping', reason })),
     gate: new FenceGate(),
     heartbeatIntervalMs,
-    sightMs: Math.max(2 * heartbeatIntervalMs, 3 * (options.pollIntervalMs ?? DEFAULT_POLL_INTERVAL_MS)),
+    // A slow look must not be out of date as soon as it is over.
+    sightMs: Math.max(2 * heartbeatIntervalMs, 3 * pollIntervalMs, LOOK_TIMEOUT_MS + pollIntervalMs),
     posts: pLimit(options.concurrentPosts ?? DEFAULT_CONCURRENT_POSTS),
     stepTimeoutMs: options.stepTimeoutMs ?? DEFAULT_STEP_TIMEOUT_MS,
     evacuationTimeoutMs: options.evacuationTimeoutMs ?? DEFAULT_EVACUATION_TIMEOUT_MS,
