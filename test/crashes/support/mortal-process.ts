@@ -3,7 +3,10 @@ import {
   type EvacuateHostOptions,
   type Journal,
   NovaClient,
+  recoverInstance,
+  RecoveryRefusedError,
   type RecoveryReport,
+  type RefusalCode,
 } from '../../../src/index.ts';
 import type { SimulatedCloud } from '../../../src/testing/index.ts';
 
@@ -19,18 +22,20 @@ export interface CrashPoint {
 
 /** What became of a process. */
 export interface Life {
-  /** Null where it died. */
+  /** Null where it died, or was refused. */
   readonly report: RecoveryReport | null;
+  /** Why the recovery was not begun. */
+  readonly refusal: RefusalCode | null;
   /** How many requests and journal writes it made. */
   readonly moments: number;
 }
 
 const never = <T>() => new Promise<T>(() => undefined);
 
-/** Recovers a host in a process of which one moment, or none, goes wrong. Resolves when it is done, or dead. */
+/** Recovers a host, or one instance of it, in a process of which one moment, or none, goes wrong. Resolves when it is done, or dead. */
 export async function recoverMortally(
   cloud: SimulatedCloud,
-  host: string,
+  { host, instanceId }: { readonly host: string; readonly instanceId?: string | undefined },
   options: Pick<EvacuateHostOptions, 'policy' | 'storage'> & { readonly journal: Journal },
   point: CrashPoint | null,
 ): Promise<Life> {
@@ -97,8 +102,15 @@ export async function recoverMortally(
   };
   const life = (async () => {
     const nova = await NovaClient.connect({ ...login, transport, clock });
-    return evacuateHost(nova, host, { ...options, fence: cloud.fencer(), clock, journal });
+    const all = { ...options, fence: cloud.fencer(), clock, journal };
+    return instanceId === undefined
+      ? evacuateHost(nova, host, all)
+      : recoverInstance(nova, instanceId, { ...all, host });
   })();
-  const report = await Promise.race([life, death]);
-  return { report, moments };
+  try {
+    return { report: await Promise.race([life, death]), refusal: null, moments };
+  } catch (error) {
+    if (!(error instanceof RecoveryRefusedError)) throw error;
+    return { report: null, refusal: error.code, moments };
+  }
 }
