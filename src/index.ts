@@ -1,5 +1,13 @@
 // The recovery of a host.
-export { evacuateHost, listRuns, planHost, readRun, recoverInstance, summarize } from './executor/index.ts';
+export {
+  evacuateHost,
+  listRuns,
+  planHost,
+  readmitHost,
+  readRun,
+  recoverInstance,
+  summarize,
+} from './executor/index.ts';
 export type {
   AbortReason,
   EvacuateHostOptions,
@@ -25,7 +33,25 @@ export type {
   StrandedInstance,
   SystemMetadataSource,
 } from './executor/index.ts';
-export { JournalError, RecoveryRefusedError, type RefusalCode } from './executor/index.ts';
+export {
+  JournalError,
+  type ReadmissionRefusalCode,
+  ReadmissionRefusedError,
+  RecoveryRefusedError,
+  type RefusalCode,
+} from './executor/index.ts';
+export type {
+  LateConfirm,
+  LateConfirmVerdict,
+  ReadmissionBlocker,
+  ReadmissionBlockerCode,
+  ReadmissionFinding,
+  ReadmissionReport,
+  ReadmissionWarning,
+  ReadmissionWarningCode,
+  ReadmitHostOptions,
+  ServiceBefore,
+} from './executor/index.ts';
 export { HostClaimedError, jsonlJournal, type JsonlJournalOptions, memoryJournal } from './executor/index.ts';
 export type {
   CallResult,

@@ -8,14 +8,14 @@ import { contextOf, type PlanningFacts } from './make-host-plan.ts';
 import type { Observation } from './observe.ts';
 import type { EvacuateHostOptions } from './options.ts';
 import type { InstanceOutcome } from './instance-outcome.ts';
-import type { Run } from './run.ts';
+import type { RecoveryRun } from './run.ts';
 import { runInstance } from './run-instance.ts';
 
 /** Works on all instances side by side, members of one anti-affinity group one after the other. A broken journal ends the run. */
 export async function carryOutAll(
   plan: HostPlan,
   all: {
-    readonly run: Run;
+    readonly run: RecoveryRun;
     readonly poller: HostPoller;
     readonly observation: Observation;
     readonly facts: PlanningFacts;
@@ -58,7 +58,7 @@ export async function carryOutAll(
   return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 }
 
-async function upNow(run: Run, { hosts }: Observation): Promise<Observation['hosts']> {
+async function upNow(run: RecoveryRun, { hosts }: Observation): Promise<Observation['hosts']> {
   const { data } = await run.nova.services
     .list({ binary: 'nova-compute' }, { signal: run.stop.signal })
     .all();

@@ -7,11 +7,11 @@ import type { EnabledHost } from './journal/enabled-hosts.ts';
 import { note } from './mutate.ts';
 import type { InstanceOutcome } from './instance-outcome.ts';
 import { outcomeOf, type RecoveryReport } from './report.ts';
-import type { Run } from './run.ts';
+import type { RecoveryRun } from './run.ts';
 
 /** Ends a run: writes its last record, closes its journal and reports, or throws what ended it. */
 export async function conclude(
-  run: Run,
+  run: RecoveryRun,
   found: {
     readonly fencing: RecoveryReport['fencing'];
     readonly service: ComputeService;

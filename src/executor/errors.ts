@@ -17,7 +17,19 @@ export type RefusalCode =
   | 'notAdmin'
   | 'novaTooOld'
   | 'fencingNotConfirmed'
-  | 'fencingContradicted';
+  | 'fencingContradicted'
+  | ReadmissionRefusalCode;
+
+/**
+ * Why a host was not readmitted. Part of semver:
+ * `hostStillDown` its nova-compute does not report;
+ * `notOurs` the host was not forced down by a run that the journal knows;
+ * `evacuationsUnresolved` an evacuation record would have Nova destroy the guest of an instance that is on the host;
+ * `cleanUpUnfinished` nova-compute has not cleaned up after every evacuation;
+ * `recoveryUnfinished` a recovery has left instances that are not as their owners left them.
+ */
+export type ReadmissionRefusalCode =
+  'hostStillDown' | 'notOurs' | 'evacuationsUnresolved' | 'cleanUpUnfinished' | 'recoveryUnfinished';
 
 /**
  * Thrown when a recovery may not begin. Nothing was changed: not one mutating call was made, neither on the host's

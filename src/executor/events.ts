@@ -2,6 +2,7 @@ import type { Step } from '../recovery/index.ts';
 import type { HostPlan } from './host-plan.ts';
 import type { CallResult, MutatingCall } from './journal/journal-record.ts';
 import type { InstanceOutcome } from './instance-outcome.ts';
+import type { ReadmissionReport } from './readmit/report.ts';
 import type { AbortReason, RecoveryReport } from './report.ts';
 
 /** What every event has. */
@@ -53,7 +54,8 @@ export type RecoveryEventBody =
   | { readonly type: 'pollFailed'; readonly message: string }
   | { readonly type: 'stopping'; readonly reason: AbortReason }
   | { readonly type: 'handlerFailed'; readonly message: string }
-  | { readonly type: 'runFinished'; readonly report: RecoveryReport };
+  | { readonly type: 'runFinished'; readonly report: RecoveryReport }
+  | { readonly type: 'hostReadmitted'; readonly report: ReadmissionReport };
 
 /** One thing that happened in a recovery. */
 export type RecoveryEvent = RecoveryEventBase & RecoveryEventBody;

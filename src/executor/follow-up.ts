@@ -10,7 +10,10 @@
  * `auditAllocations` an abandoned resize may have left allocations behind;
  * `lookForGuest` a guest may run where its live migration had brought it;
  * `recoverByHand` an instance is held;
- * `runAgain` the recovery goes on where it is run again.
+ * `runAgain` the recovery goes on where it is run again;
+ * `lateConfirmBroke` the confirm of a resize that waited for the host has left an instance in error;
+ * `lateConfirmDiffers` such a confirm has left an instance in another power state than its owner;
+ * `confirmLost` such a confirm was not carried out although the host is back.
  */
 export interface FollowUp {
   readonly code:
@@ -24,9 +27,16 @@ export interface FollowUp {
     | 'auditAllocations'
     | 'lookForGuest'
     | 'recoverByHand'
-    | 'runAgain';
+    | 'runAgain'
+    | 'lateConfirmBroke'
+    | 'lateConfirmDiffers'
+    | 'confirmLost';
   readonly instanceId: string | null;
   readonly sentence: string;
-  /** The exact command, where there is one. */
-  readonly command: string | null;
+  /**
+   * The exact command that a person runs: what does it where nothing can be lost by it, what shows what has to be decided everywhere
+   * else. For a POSIX shell with the credentials of an administrator, and `OS_COMPUTE_API_VERSION` at 2.73 or above; where it is to be
+   * run on a certain host, the sentence says so.
+   */
+  readonly command: string;
 }

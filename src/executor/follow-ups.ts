@@ -1,4 +1,6 @@
 import type { ComputeService } from '../model/compute-service.ts';
+import { byHand } from './by-hand.ts';
+import { deleteAllocation, giveHostBack, listEvacuations, listInstancesOn, shellWord } from './commands.ts';
 import type { FollowUp } from './follow-up.ts';
 import type { InstanceOutcome } from './instance-outcome.ts';
 import { leftBehind } from './left-behind.ts';
@@ -31,8 +33,8 @@ function aboutHost(host: string, instances: readonly InstanceOutcome[], undone: 
           {
             code: 'keepComputeDown',
             instanceId: null,
-            sentence: `Do not start nova-compute on ${host} before these evacuations have ended: when it starts, it destroys the guests of every evacuation that is accepted or under way (${unresolved.map(({ name }) => name).join(', ')}).`,
-            command: `openstack server migration list --host ${host} --type evacuation`,
+            sentence: `Do not start nova-compute on ${host} before these evacuations have ended: when it starts, it destroys the guests of every evacuation that is accepted or under way (${unresolved.map(({ name }) => name).join(', ')}). So that no reboot starts it, mask it there (systemctl mask --now nova-compute; openstack-nova-compute on some distributions). The command shows the evacuations; readmitHost says when it is safe.`,
+            command: listEvacuations(host),
           },
         ];
   const notHome = instances.some(
@@ -45,8 +47,8 @@ function aboutHost(host: string, instances: readonly InstanceOutcome[], undone: 
             code: 'runAgain',
             instanceId: null,
             sentence:
-              'Run the recovery again once the cause is gone: it goes on from the journal, which still knows what every instance was.',
-            command: null,
+              'Run the recovery again once the cause is gone, by the same call and with the same journal: it goes on from there, and still knows what every instance was. The command shows what is still on the failed host.',
+            command: listInstancesOn(host),
           },
         ]
       : [];
@@ -55,14 +57,15 @@ function aboutHost(host: string, instances: readonly InstanceOutcome[], undone: 
 
 // A host that somebody had disabled before the failure stays disabled.
 function readmit(host: string, { status, disabledReason }: ComputeService): FollowUp {
-  const up = `openstack compute service set --up ${host} nova-compute`;
-  const enable = `openstack compute service set --enable ${host} nova-compute`;
-  const wasEnabled = status === 'enabled';
+  const before =
+    status === 'enabled'
+      ? ''
+      : ` It was ${status} before the recovery (${disabledReason ?? 'no reason given'}).`;
   return {
     code: 'readmitHost',
     instanceId: null,
-    sentence: `${host} stays forced down and disabled. When it is repaired, start nova-compute there first, let it clean up what was evacuated, and only then clear the flag.${wasEnabled ? '' : ` It was ${status} before the recovery (${disabledReason ?? 'no reason given'}).`}`,
-    command: wasEnabled ? `${up} && ${enable}` : up,
+    sentence: `${host} stays forced down and disabled.${before} When it is repaired, ask readmitHost whether nova-compute may start, start it there, and call readmitHost again: it sees that the clean-up is done and gives the service back. The command is the same by hand; Nova refuses it until nova-compute has cleaned up.`,
+    command: giveHostBack(host, { status, disabledReason }),
   };
 }
 
@@ -78,7 +81,7 @@ function aboutInstance(
       code: 'deleteResizeAllocation',
       instanceId,
       sentence: `The resize of ${name} was not confirmed, so Placement still holds its old allocation. The command is that of the osc-placement plugin.`,
-      command: `openstack resource provider allocation delete ${leak.migration}`,
+      command: deleteAllocation(leak.migration),
     });
   }
   if (lockLeft) {
@@ -88,7 +91,7 @@ function aboutInstance(
       code: 'removeLock',
       instanceId,
       sentence: `${name} is still locked by this run, so that nobody starts it by mistake.${again ? ' Running the recovery again takes the lock off at its end.' : ''}`,
-      command: `openstack server unlock ${instanceId}`,
+      command: `openstack server unlock ${shellWord(instanceId)}`,
     });
   }
   if (outcome === 'held') {
@@ -96,7 +99,7 @@ function aboutInstance(
       code: 'recoverByHand',
       instanceId,
       sentence: `${name} is held: ${reason ?? ''}${plan.decision === 'hold' ? ` ${plan.hold.whatToDo}` : ''}`,
-      command: null,
+      command: byHand(plan.decision === 'hold' ? plan.hold.code : null, instanceId),
     });
   }
   return found;

@@ -47,6 +47,8 @@ export interface StrandedInstance {
   readonly code: StrandedCode;
   readonly sentence: string;
   readonly whatToDo: string;
+  /** The exact command that a person runs for it, as in a {@link FollowUp}. */
+  readonly command: string;
 }
 
 /** What a recovery of a host would do. Plain data, in the order of execution. */

@@ -6,7 +6,7 @@ import { otherRunIn } from './disabled-mark.ts';
 import type { FenceWatch } from './fence-watch.ts';
 import { readService } from './fence-watch.ts';
 import { type Awaited, RowWatch, type WaitFor } from './row-watch.ts';
-import type { Run } from './run.ts';
+import type { RecoveryRun } from './run.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
 /** The statuses in which Nova is done with confirming a resize. */
@@ -23,7 +23,7 @@ const DESTINATIONS_EVERY_MS = 30_000;
  * something is awaited, at the list of the host's migrations: requests grow with time and not with instances.
  */
 export class HostPoller {
-  readonly #run: Run;
+  readonly #run: RecoveryRun;
   readonly #fence: FenceWatch;
   readonly #intervalMs: number;
   readonly #evacuations: RowWatch;
@@ -39,7 +39,7 @@ export class HostPoller {
     twice: new Set(),
   };
 
-  constructor(run: Run, fence: FenceWatch, intervalMs: number) {
+  constructor(run: RecoveryRun, fence: FenceWatch, intervalMs: number) {
     this.#run = run;
     this.#fence = fence;
     this.#intervalMs = intervalMs;

@@ -1,4 +1,5 @@
 import type { RiskCode } from '../recovery/index.ts';
+import { guestState, listSnapshots } from './commands.ts';
 import type { FollowUp } from './follow-up.ts';
 import type { InstanceOutcome } from './instance-outcome.ts';
 
@@ -16,7 +17,7 @@ export function leftBehind(outcome: InstanceOutcome): FollowUp[] {
       code: 'deleteOrphanImage',
       instanceId,
       sentence: `A snapshot of ${name} was being taken and is never completed. The command lists the images of ${name}; delete the one that is still queued or saving.`,
-      command: `openstack image list --long --property instance_uuid=${instanceId}`,
+      command: listSnapshots(instanceId),
     });
   }
   if (wasMoved && hasRisk(outcome, 'newShelfSnapshot')) {
@@ -24,7 +25,7 @@ export function leftBehind(outcome: InstanceOutcome): FollowUp[] {
       code: 'deleteOldShelfSnapshot',
       instanceId,
       sentence: `${name} is on its shelf with a new snapshot, and nothing refers to the old one. The command lists both by the name ${name}-shelved; delete the older one.`,
-      command: `openstack image list --long --property instance_uuid=${instanceId}`,
+      command: listSnapshots(instanceId),
     });
   }
   if (wasMoved && hasRisk(outcome, 'resizeAbandoned')) {
@@ -52,7 +53,7 @@ export function leftBehind(outcome: InstanceOutcome): FollowUp[] {
       code: 'lookForGuest',
       instanceId,
       sentence: `${name} was handed over to ${host} by its live migration before the failure, so its guest may run there although Nova shows it in error on the failed host. The command, on ${host}, tells; where it runs, the host in Nova's record has to be put right by hand. Do not evacuate it elsewhere.`,
-      command: `virsh domstate ${instanceId}`,
+      command: guestState(instanceId),
     });
   }
   return found;

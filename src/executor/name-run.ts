@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { ComputeService } from '../model/compute-service.ts';
 import { RecoveryRefusedError } from './errors.ts';
 import { runsOfThisFailure } from './journal/fold.ts';
 import type { Journal } from './journal/journal.ts';
 import type { JournalRecord } from './journal/journal-record.ts';
+import { newRunId } from './run-id.ts';
 
 type Records = readonly JournalRecord[];
 
@@ -28,8 +28,7 @@ export async function nameRun(
   const { host } = service;
   const { runId } = wanted;
   if (runId === undefined) {
-    const at = new Date(wanted.now).toISOString().replaceAll(/[-:]|\.\d+/g, '');
-    return { runId: `${at}-${randomUUID().slice(0, 8)}`, resumes: null };
+    return { runId: newRunId(new Date(wanted.now).toISOString()), resumes: null };
   }
   const taken = await idsOf(journal, host);
   if (!taken.has(runId)) {

@@ -20,7 +20,7 @@ import type { Journal } from './journal/journal.ts';
 import { note } from './mutate.ts';
 import type { RunName } from './name-run.ts';
 import type { EvacuateHostOptions } from './options.ts';
-import type { Run } from './run.ts';
+import type { RecoveryRun } from './run.ts';
 import { RetryBudget } from './retry-budget.ts';
 import { StopSwitch } from './stop-switch.ts';
 
@@ -45,7 +45,7 @@ export async function openRun(
     /** The destinations that runs which have died had enabled. */
     readonly leftEnabled: readonly EnabledHost[];
   },
-): Promise<Run> {
+): Promise<RecoveryRun> {
   const { options, clock, service, preFence, claim, owner } = about;
   const { runId, resumes } = about.name;
   const at = () => new Date(clock.now()).toISOString();
@@ -53,7 +53,7 @@ export async function openRun(
   const { heartbeatIntervalMs = DEFAULT_HEARTBEAT_INTERVAL_MS, pollIntervalMs = DEFAULT_POLL_INTERVAL_MS } =
     options;
   let seq = 0;
-  const run: Run = {
+  const run: RecoveryRun = {
     nova,
     host,
     runId,
@@ -80,8 +80,8 @@ export async function openRun(
   };
   emit({ type: 'runStarted', owner });
   try {
-    const { id, status, disabledReason, updatedAt } = service;
-    const before = { id, status, disabledReason, updatedAt };
+    const { id, status, disabledReason, updatedAt, forcedDown } = service;
+    const before = { id, status, disabledReason, updatedAt, forcedDown };
     await note(run, {
       ...{ kind: 'run', version: 1, at: at(), runId, host, owner },
       ...(resumes === null ? {} : { resumes }),

@@ -7,7 +7,7 @@ import type { HostPoller } from './host-poller.ts';
 import { note } from './mutate.ts';
 import type { InstanceOutcome, InstanceResult, SeenState } from './instance-outcome.ts';
 import { replan } from './replan.ts';
-import type { Run } from './run.ts';
+import type { RecoveryRun } from './run.ts';
 import { unlock } from './steps/locks.ts';
 import { changedMeanwhile } from './steps/changed-meanwhile.ts';
 import { look } from './steps/refresh.ts';
@@ -23,7 +23,7 @@ const MOST_REPLANS = 3;
 
 /** What the work on an instance needs beside its plan. */
 export interface InstanceTools {
-  readonly run: Run;
+  readonly run: RecoveryRun;
   readonly poller: HostPoller;
   readonly knownEvacuations: ReadonlySet<string>;
   /** When the instances were looked at, by our clock; ISO. */
@@ -191,7 +191,7 @@ async function runSteps(work: Work, plan: Extract<RecoveryPlan, { steps: unknown
 async function finish(
   instance: Instance,
   plan: RecoveryPlan,
-  run: Run,
+  run: RecoveryRun,
   ending: Ending,
   more: Partial<
     Pick<

@@ -10,7 +10,7 @@ import type { RunJournal } from './journal/journal.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import type { StopSwitch } from './stop-switch.ts';
 
-/** What every part of one run shares. */
+/** What everything shares that changes a host and its instances under one claim and one journal. */
 export interface Run {
   readonly nova: Nova;
   readonly host: string;
@@ -26,21 +26,10 @@ export interface Run {
   readonly gate: FenceGate;
   /** How often a nova-compute of this cloud reports, in milliseconds. */
   readonly heartbeatIntervalMs: number;
-  /**
-   * How long, in milliseconds, a look at the host's service allows for further calls. Whoever takes the host over from a run on another
-   * machine waits as long before the first call on an instance.
-   */
-  readonly sightMs: number;
   /** Bounds the mutating requests that are under way at once. */
   readonly posts: LimitFunction;
   /** How long a state is waited for, in milliseconds. */
   readonly stepTimeoutMs: number;
-  /** How long the record of an evacuation may stand still, in milliseconds. */
-  readonly evacuationTimeoutMs: number;
-  /** How long the recovery of one instance may take, in milliseconds; infinite where nobody set a limit. */
-  readonly instanceDeadlineMs: number;
-  readonly retries: RetryBudget;
-  readonly destinations: NamedDestinations;
   /** What this run has asked of Nova for each instance, by its id, but for what Nova has refused. */
   readonly calls: Map<string, JournalledCall[]>;
   /** The next number of a journalled intent. */
@@ -48,6 +37,21 @@ export interface Run {
   emit(body: RecoveryEventBody): void;
   /** The clock's time as ISO. */
   at(): string;
+}
+
+/** What every part of one recovery shares. */
+export interface RecoveryRun extends Run {
+  /**
+   * How long, in milliseconds, a look at the host's service allows for further calls. Whoever takes the host over from a run on another
+   * machine waits as long before the first call on an instance.
+   */
+  readonly sightMs: number;
+  /** How long the record of an evacuation may stand still, in milliseconds. */
+  readonly evacuationTimeoutMs: number;
+  /** How long the recovery of one instance may take, in milliseconds; infinite where nobody set a limit. */
+  readonly instanceDeadlineMs: number;
+  readonly retries: RetryBudget;
+  readonly destinations: NamedDestinations;
 }
 
 /** The destinations that the caller has named. */

@@ -3,6 +3,7 @@ import type { Instance } from '../model/instance.ts';
 import { isResize, type Migration } from '../model/migration.ts';
 import { isNotFoundError } from '../nova/index.ts';
 import type { Nova } from '../nova/nova.ts';
+import { guestState, listMigrationsOf, shellWord } from './commands.ts';
 import { READS_AT_ONCE } from './defaults.ts';
 import type { MissingEvidence, StrandedCode, StrandedInstance } from './host-plan.ts';
 import { unread } from './unread.ts';
@@ -102,31 +103,36 @@ function describe(code: StrandedCode, instance: Instance, row: Migration, host: 
       return {
         ...base,
         sentence: `${where} and awaits the verdict on a resize from ${host}: confirming waits for the host, and reverting would destroy the good copy.`,
-        whatToDo: `Tell its owner neither to confirm nor to revert it before ${host} is back.`,
+        whatToDo: `Tell its owner neither to confirm nor to revert it before ${host} is back. The command keeps the owner from it; unlock it when ${host} is back.`,
+        command: `openstack server lock --reason ${shellWord(`${host} is down: neither confirm nor revert`)} ${shellWord(instance.id)}`,
       };
     case 'confirmingForEver':
       return {
         ...base,
         sentence: `${where} and runs as before; the confirm of its resize waits for ${host}, which carries it out when it is back.`,
         whatToDo: `Leave it alone until then: where its state is reset meanwhile, that late confirm throws it into error.`,
+        command: listMigrationsOf(instance.id),
       };
     case 'resizeStranded':
       return {
         ...base,
         sentence: `${where} in the middle of a resize (${row.status}, task_state ${instance.taskState ?? 'none'}) whose other end is ${host}, and nobody goes on with it.`,
-        whatToDo: `See whether its guest runs on ${instance.host ?? 'its host'}, reset its state to what it was, and delete the allocation of the resize in Placement (consumer ${row.uuid}).`,
+        whatToDo: `See whether its guest runs on ${instance.host ?? 'its host'} (the command, there), reset its state to what it was, and delete the allocation of the resize in Placement (consumer ${row.uuid}).`,
+        command: guestState(instance.id),
       };
     case 'revertStranded':
       return {
         ...base,
         sentence: `${where} while its resize is being reverted to ${host}, which has to finish that.`,
         whatToDo: `Bring ${host} back: the revert is then carried out. Do not reset its state before.`,
+        command: listMigrationsOf(instance.id),
       };
     case 'liveMigrationDestinationLost':
       return {
         ...base,
         sentence: `${where} and was in a live migration (${row.status}) to ${host}, which is lost; its guest goes on where it is, and Nova rolls back by itself.`,
         whatToDo: `Nothing, unless its task_state is still migrating after a while: then abort the live migration.`,
+        command: listMigrationsOf(instance.id),
       };
   }
 }

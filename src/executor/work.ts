@@ -3,11 +3,11 @@ import type { Migration } from '../model/migration.ts';
 import type { Attempt, RecoveryPlan, Step } from '../recovery/index.ts';
 import type { HostPoller } from './host-poller.ts';
 import type { InstanceResult } from './instance-outcome.ts';
-import type { Run } from './run.ts';
+import type { RecoveryRun } from './run.ts';
 
 /** The work on one instance, as it stands. */
 export interface Work {
-  readonly run: Run;
+  readonly run: RecoveryRun;
   readonly poller: HostPoller;
   /** When the work on this instance began, by our clock, in milliseconds since the epoch. */
   readonly begunAt: number;

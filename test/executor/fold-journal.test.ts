@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { foldJournal } from '../../src/executor/journal/fold.ts';
+import { foldJournal, runsOfThisFailure } from '../../src/executor/journal/fold.ts';
+import { disabledMark } from '../../src/executor/disabled-mark.ts';
+import type { ComputeService } from '../../src/model/compute-service.ts';
 import type { JournalRecord, MutatingCall } from '../../src/executor/index.ts';
 import type { Prior, RecoveryPlan } from '../../src/recovery/index.ts';
 
@@ -155,5 +157,65 @@ describe('a lost answer', () => {
   it('that was found out to be a yes is one', () => {
     const run = [plan('stopped'), intent(1, 'evacuate'), answer(1, 'unknown'), answer(1, 'accepted')];
     expect(known(run)).toEqual({ prior: 'stopped', accepted: [true] });
+  });
+});
+
+const owner = 'bastion:1';
+
+/** A run that found the mark of another one on the service, or none. */
+function run(runId: string, foundMarkOf: string | null, forcedDown?: boolean): readonly JournalRecord[] {
+  const disabledReason = foundMarkOf === null ? null : disabledMark({ runId: foundMarkOf, owner, at });
+  const service = {
+    id: 's',
+    status: 'enabled',
+    disabledReason,
+    ...(forcedDown === undefined ? {} : { forcedDown }),
+  };
+  return [{ kind: 'run', version: 1, at, runId, host: 'h1', owner, service }];
+}
+
+const READMISSION: readonly JournalRecord[] = [
+  {
+    ...{ kind: 'readmission', version: 1, at, runId: 'back', host: 'h1', owner },
+    giveBack: { status: 'enabled', disabledReason: null },
+  },
+  { kind: 'readmitted', at },
+];
+
+/** Which runs count while the host is forced down under the mark of one. */
+function countingUnder(
+  runId: string,
+  runs: readonly (readonly JournalRecord[])[],
+): readonly (string | null)[] {
+  const service: ComputeService = {
+    ...{ id: 's', host: 'h1', binary: 'nova-compute', zone: 'nova', status: 'disabled', state: 'down' },
+    ...{ forcedDown: true, disabledReason: disabledMark({ runId, owner, at }), updatedAt: null },
+  };
+  return runsOfThisFailure(service, runs).map(([first]) => (first?.kind === 'run' ? first.runId : null));
+}
+
+describe('the runs of a failure', () => {
+  it('are those that found the mark of one another', () => {
+    expect(countingUnder('c', [run('a', null), run('b', null), run('c', 'b', true)])).toEqual(['b', 'c']);
+  });
+
+  it('end with a readmission', () => {
+    expect(countingUnder('b', [run('a', null), READMISSION, run('b', 'a', true)])).toEqual(['b']);
+  });
+
+  it('are not ended by a readmission that Nova did not show', () => {
+    expect(countingUnder('b', [run('a', null), READMISSION.slice(0, 1), run('b', 'a', true)])).toEqual([
+      'a',
+      null,
+      'b',
+    ]);
+  });
+
+  it('end where somebody had cleared the flag by hand and left the mark', () => {
+    expect(countingUnder('b', [run('a', null), run('b', 'a', false)])).toEqual(['b']);
+  });
+
+  it('are followed through journals from before the flag was kept', () => {
+    expect(countingUnder('b', [run('a', null), run('b', 'a')])).toEqual(['a', 'b']);
   });
 });

@@ -86,7 +86,9 @@ describe('the follow-ups', () => {
     const report = await host.recover();
     expect(report.serviceBefore).toEqual({ status: 'disabled', disabledReason: 'new disks on Monday' });
     const [readmit] = report.followUps;
-    expect(readmit?.command).toBe('openstack compute service set --up h1 nova-compute');
+    expect(readmit?.command).toBe(
+      "openstack compute service set --up h1 nova-compute && openstack compute service set --disable --disable-reason 'new disks on Monday' h1 nova-compute",
+    );
     expect(readmit?.sentence).toContain('new disks on Monday');
   });
 
@@ -110,7 +112,7 @@ describe('the follow-ups', () => {
     host.nova.boot('web', { vmState: 'building' });
     const report = await host.recover();
     const byHand = report.followUps.find(({ code }) => code === 'recoverByHand');
-    expect(byHand).toMatchObject({ instanceId: 'web', command: null });
+    expect(byHand).toMatchObject({ instanceId: 'web', command: 'openstack server delete web' });
     expect(byHand?.sentence).toContain(outcomeOf(report, 'web').reason);
     expect(byHand?.sentence).toContain('Delete it and create it anew');
   });
@@ -119,8 +121,13 @@ describe('the follow-ups', () => {
     const host = new FailedHost();
     host.nova.boot('web');
     refuseEvacuationsOf(host, 'web');
-    const codes = (await host.recover()).followUps.map(({ code }) => code);
-    expect(codes).toContain('runAgain');
+    const { followUps } = await host.recover();
+    expect(followUps).toContainEqual(
+      expect.objectContaining({
+        code: 'runAgain',
+        command: 'openstack server list --all-projects --long --host h1',
+      }),
+    );
   });
 
   it('name the command that shows what is under way, where the compute must stay down', async () => {

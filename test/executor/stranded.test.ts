@@ -14,42 +14,54 @@ function elsewhere(state: Partial<Instance>, row: Row): FailedHost {
   return host;
 }
 
-const STRANDED: readonly (readonly [code: string, state: Partial<Instance>, row: Row, says: string])[] = [
+const STRANDED: readonly (readonly [
+  code: string,
+  state: Partial<Instance>,
+  row: Row,
+  says: string,
+  command: string,
+])[] = [
   [
     'resizeSourceLost',
     { vmState: 'resized' },
     { type: 'resize', status: 'finished', sourceCompute: 'h1', destCompute: 'h2' },
     'neither to confirm nor to revert',
+    "openstack server lock --reason 'h1 is down: neither confirm nor revert' web",
   ],
   [
     'confirmingForEver',
     { vmState: 'resized' },
     { type: 'migration', status: 'confirming', sourceCompute: 'h1', destCompute: 'h2' },
     'throws it into error',
+    'openstack server migration list --server web',
   ],
   [
     'revertStranded',
     { vmState: 'resized', taskState: 'resize_reverting' },
     { type: 'resize', status: 'reverting', sourceCompute: 'h1', destCompute: 'h2' },
     'the revert is then carried out',
+    'openstack server migration list --server web',
   ],
   [
     'resizeStranded',
     { taskState: 'resize_prep' },
     { type: 'resize', status: 'pre-migrating', sourceCompute: 'h2', destCompute: 'h1' },
     'migration-1',
+    'virsh domstate web',
   ],
   [
     'resizeStranded',
     { vmState: 'stopped', taskState: 'resize_finish' },
     { type: 'migration', status: 'post-migrating', sourceCompute: 'h1', destCompute: 'h2' },
     'migration-1',
+    'virsh domstate web',
   ],
   [
     'liveMigrationDestinationLost',
     { taskState: 'migrating' },
     { type: 'live-migration', status: 'running', sourceCompute: 'h2', destCompute: 'h1' },
     'Nothing, unless',
+    'openstack server migration list --server web',
   ],
 ];
 
@@ -59,15 +71,18 @@ function confirmAwaited(): [Partial<Instance>, Row] {
 }
 
 describe('an instance elsewhere', () => {
-  it.each(STRANDED)('is told of as %s, with what to do, and left alone', async (code, state, row, says) => {
-    const host = elsewhere(state, row);
-    const { stranded, instances } = await host.recover();
-    expect(instances).toEqual([]);
-    expect(stranded).toMatchObject([{ instanceId: 'web', code }]);
-    expect(stranded[0]?.whatToDo).toContain(says);
-    expect(stranded[0]?.sentence).toContain('web is on h2');
-    expect(host.nova.mutations).toEqual(['services.update service-h1']);
-  });
+  it.each(STRANDED)(
+    'is told of as %s, with what to do, and left alone',
+    async (code, state, row, says, command) => {
+      const host = elsewhere(state, row);
+      const { stranded, instances } = await host.recover();
+      expect(instances).toEqual([]);
+      expect(stranded).toMatchObject([{ instanceId: 'web', code, command }]);
+      expect(stranded[0]?.whatToDo).toContain(says);
+      expect(stranded[0]?.sentence).toContain('web is on h2');
+      expect(host.nova.mutations).toEqual(['services.update service-h1']);
+    },
+  );
 
   it.each([
     ['was evacuated since', { vmState: 'active' }, 'resize', 'finished', 'h1', 'h2'],

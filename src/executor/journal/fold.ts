@@ -83,13 +83,14 @@ export function recordsStillValid(
 /**
  * The runs since the host has failed. The mark on it is that of its last run, which found the mark of the one before, and so on: the
  * first of them found none, or a foreign one, and with it a host whose instances had lived on. None where the host bears no mark of a
- * run that this journal knows.
+ * run that this journal knows. A readmission in between ends the chain as well.
  */
 export function runsOfThisFailure(
   { forcedDown, disabledReason }: ComputeService,
-  runs: readonly (readonly JournalRecord[])[],
+  all: readonly (readonly JournalRecord[])[],
 ): readonly (readonly JournalRecord[])[] {
   if (!forcedDown) return [];
+  const runs = all.slice(all.findLastIndex(isReadmission) + 1);
   let first = runs.length;
   let found: string | null = disabledReason;
   for (;;) {
@@ -99,6 +100,12 @@ export function runsOfThisFailure(
     if (marked === -1) return runs.slice(first);
     first = marked;
     const start = runs[marked]?.[0];
-    found = start?.kind === 'run' ? start.service.disabledReason : null;
+    // Somebody had cleared the flag by hand, and left the mark.
+    if (start?.kind !== 'run' || start.service.forcedDown === false) return runs.slice(first);
+    found = start.service.disabledReason;
   }
+}
+
+function isReadmission(run: readonly JournalRecord[]): boolean {
+  return run.some(({ kind }) => kind === 'readmitted');
 }

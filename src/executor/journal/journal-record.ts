@@ -17,7 +17,8 @@ export type MutatingCall =
   | 'stop'
   | 'shelve'
   | 'delete'
-  | 'unlock';
+  | 'unlock'
+  | 'readmit';
 
 /** What became of a call; `unknown` when no answer came, so that Nova may have acted. */
 export type CallResult = 'accepted' | 'refused' | 'unknown';
@@ -42,6 +43,8 @@ export type JournalRecord =
         readonly disabledReason: string | null;
         /** Its last heartbeat, in Nova's time; absent in journals from before it was kept. */
         readonly updatedAt?: string | null | undefined;
+        /** Whether it was forced down already; absent in journals from before it was kept. */
+        readonly forcedDown?: boolean | undefined;
       };
     }
   | {
@@ -49,6 +52,23 @@ export type JournalRecord =
       readonly at: string;
       readonly phase: 'preFence' | 'seenDown';
       readonly instances: readonly Instance[];
+    }
+  | {
+      /** Begins a readmission in the place of a run. */
+      readonly kind: 'readmission';
+      /** As in a run. */
+      readonly version: 1;
+      readonly at: string;
+      readonly runId: string;
+      readonly host: string;
+      readonly owner: string;
+      /** What the service gets back. */
+      readonly giveBack: { readonly status: string; readonly disabledReason: string | null };
+    }
+  | {
+      /** Nova sees the host up again: what the runs before this know counts no more. */
+      readonly kind: 'readmitted';
+      readonly at: string;
     }
   | { readonly kind: 'fenced'; readonly at: string; readonly fencer: string; readonly evidence: string }
   | { readonly kind: 'plan'; readonly at: string; readonly instanceId: string; readonly plan: RecoveryPlan }

@@ -29,9 +29,6 @@ async function start(world: World, host: HostRecord): Promise<void> {
   await world.clock.sleep(world.pace.serviceStart);
   if (host.kills !== kills) return;
   host.powered = true;
-  host.lastReportBefore = world.lastReport(host);
-  host.reportsSince = world.now();
-  host.reportsUntil = null;
   // Nova's driver for tests keeps its guests in memory.
   if (host.hypervisor.type === 'fake') host.hypervisor.guests.clear();
   try {
@@ -41,7 +38,12 @@ async function start(world: World, host: HostRecord): Promise<void> {
     if (error instanceof ProcessEnded) return;
     throw error;
   }
-  if (host.kills === kills && host.hypervisor.type !== 'fake') syncPowerStates(world, host.name);
+  if (host.kills !== kills) return;
+  // A service joins its group, and with it begins to report, only after `init_host`.
+  host.lastReportBefore = world.lastReport(host);
+  host.reportsSince = world.now();
+  host.reportsUntil = null;
+  if (host.hypervisor.type !== 'fake') syncPowerStates(world, host.name);
 }
 
 function cutPower(host: HostRecord): void {
