@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export { addAction, type ActionRow } from './action-row.ts';
+export { onBroker } from './broker.ts';
 export { down, type Leaving } from './down.ts';
 export { endpoints, labEndpoints, password, type LabEndpoints } from './endpoints.ts';
 export { fenceToolsRoot, fenceToolsSettings } from './fence-tools/fence-tools.ts';
@@ -25,7 +26,7 @@ export type { ActionEventView, ActionView, MigrationView, ServerView, ServiceVie
 export { release } from './release.ts';
 export { isUp } from './require-up.ts';
 export { reset } from './reset.ts';
-export { revive } from './revive.ts';
+export { revive, startCompute } from './revive.ts';
 export { labSettings, settings, type LabPorts, type LabSettings } from './settings.ts';
 export type { LabSuite, ReleaseName } from './suites.ts';
 export { up, type Report } from './up.ts';

@@ -14,10 +14,20 @@ import { until } from './wait.ts';
  * @throws {@link LabError} when there is no such host, the lab is not up, or the host is not up within 90 seconds.
  */
 export async function revive(host: string, settings: LabSettings = currentSettings()): Promise<void> {
+  await startCompute(host, settings);
+  await untilServing(host, settings);
+}
+
+/**
+ * Starts a host's nova-compute again unless it runs, and does nothing more: its service stays forced down and disabled
+ * where it is. Returns while it still starts.
+ *
+ * @throws {@link LabError} when there is no such host, or the lab is not up.
+ */
+export async function startCompute(host: string, settings: LabSettings = currentSettings()): Promise<void> {
   computeOf(host, settings);
   await requireUp(settings);
   await withLabLock(settings, async () => startProcess(settings, novaCompute(host)));
-  await untilServing(host, settings);
 }
 
 /**

@@ -1,70 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type EvacuateHostOptions,
-  type Journal,
-  memoryJournal,
-  NovaClient,
-  readmitHost,
-  type ReadmissionRefusedError,
-  type ReadmissionReport,
-  type ReadmitHostOptions,
-  type RecoveryEvent,
-  type RecoveryReport,
-} from '../../src/index.ts';
-import { SimulatedCloud } from '../../src/testing/index.ts';
+import { readmitHost } from '../../src/index.ts';
+import type { SimulatedCloud } from '../../src/testing/index.ts';
 import { recover } from '../testing/support/recover.ts';
 import { rejection } from './support/failed-host.ts';
-
-/** A cloud whose host h1 fails, is recovered, and comes back. */
-class Return {
-  readonly cloud: SimulatedCloud;
-  readonly journal: Journal = memoryJournal();
-  readonly events: RecoveryEvent[] = [];
-
-  constructor({ h1 = {} }: { h1?: Parameters<SimulatedCloud['addHost']>[1] } = {}) {
-    this.cloud = new SimulatedCloud();
-    this.cloud.addHost('h1', h1);
-    this.cloud.addHosts('h2', 'h3');
-  }
-
-  async recover(options: Partial<EvacuateHostOptions> = {}): Promise<RecoveryReport> {
-    return recover(this.cloud, 'h1', { journal: this.journal, ...options });
-  }
-
-  async readmit(options: ReadmitHostOptions = {}): Promise<ReadmissionReport> {
-    const nova = await NovaClient.connect(this.cloud.connectOptions());
-    return readmitHost(nova, 'h1', {
-      clock: this.cloud.clock,
-      journal: this.journal,
-      onEvent: (event) => this.events.push(event),
-      ...options,
-    });
-  }
-
-  async check(options: ReadmitHostOptions = {}): Promise<ReadmissionReport> {
-    return this.readmit({ ...options, checkOnly: true });
-  }
-
-  async refusal(options: ReadmitHostOptions = {}): Promise<ReadmissionRefusedError> {
-    return (await rejection(this.readmit(options))) as ReadmissionRefusedError;
-  }
-
-  get service() {
-    const { status, disabledReason, forcedDown } = this.cloud.world.host('h1');
-    return { status, disabledReason, forcedDown };
-  }
-
-  /** The requests that change something, but for the log-ins. */
-  get changes(): readonly string[] {
-    return this.cloud.requests
-      .map(({ route }) => route)
-      .filter((route) => !route.startsWith('GET ') && route !== 'POST /auth/tokens');
-  }
-}
-
-function codes(found: readonly { readonly code: string }[]): readonly string[] {
-  return found.map(({ code }) => code);
-}
+import { codes, Return } from './support/return.ts';
 
 /** As an administrator with SQL would. */
 function putOn(cloud: SimulatedCloud, id: string, host: string): void {
@@ -207,13 +146,17 @@ describe('a host whose instances were recovered', () => {
     host.cloud.kill('h1');
     await host.recover();
     await host.cloud.revive('h1');
-    const nova = await NovaClient.connect(host.cloud.connectOptions());
-    const { update } = nova.services;
-    nova.services.update = async (...args) => {
-      host.cloud.kill('h1');
-      await host.cloud.pass(90_000);
-      return update(...args);
+    const nova = await host.connect();
+    const { services } = nova;
+    const dying: typeof services = {
+      list: (...args) => services.list(...args),
+      update: async (...args) => {
+        host.cloud.kill('h1');
+        await host.cloud.pass(90_000);
+        return services.update(...args);
+      },
     };
+    Object.assign(nova, { services: dying });
     const { clock } = host.cloud;
     expect(await rejection(readmitHost(nova, 'h1', { clock, journal: host.journal }))).toMatchObject({
       code: 'hostNotSeenUp',
@@ -369,7 +312,7 @@ describe('a host whose recovery has not come to its end', () => {
       },
     });
     await host.cloud.revive('h1');
-    const nova = await NovaClient.connect(host.cloud.connectOptions());
+    const nova = await host.connect();
     await nova.servers.stop(id);
     await host.cloud.pass(10_000);
     expect(await host.refusal()).toMatchObject({ code: 'recoveryUnfinished' });
@@ -402,7 +345,7 @@ describe('a host that nobody here forced down', () => {
     host.cloud.kill('h1');
     await host.recover();
     await host.cloud.revive('h1');
-    const nova = await NovaClient.connect(host.cloud.connectOptions());
+    const nova = await host.connect();
     const [service] = (await nova.services.list({ host: 'h1', binary: 'nova-compute' }).all()).data;
     await nova.services.update(service?.id ?? '', { forcedDown: false });
     expect(host.service).toMatchObject({ status: 'disabled', forcedDown: false });

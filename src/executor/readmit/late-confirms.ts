@@ -6,7 +6,7 @@ import { listMigrationsOf, shellWord } from '../commands.ts';
 import type { FollowUp } from '../follow-up.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { JournalRecord } from '../journal/journal-record.ts';
-import { showAll } from './look-at-host.ts';
+import { showAll, TAKEN_AFTER_MS } from './look-at-host.ts';
 import type { LateConfirm, LateConfirmVerdict } from './report.ts';
 
 /** How a confirm may have ended, and that it has not; `error` is Nova's word for one that threw the instance into error. */
@@ -110,7 +110,10 @@ async function rowsOf(
   since: string | null,
   signal?: AbortSignal,
 ): Promise<readonly Migration[]> {
-  const filter = since === null ? { status: 'confirming' as const } : { changesSince: since };
+  const filter =
+    since === null
+      ? { status: 'confirming' as const } // It may have died over one that it had taken.
+      : { changesSince: new Date(Date.parse(since) - TAKEN_AFTER_MS).toISOString() };
   const { data } = await nova.migrations.list({ sourceCompute: host, ...filter }, { signal }).all();
   return data.filter((row) => isResize(row) && row.destCompute !== host && STATUSES.includes(row.status));
 }

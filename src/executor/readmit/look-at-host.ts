@@ -26,7 +26,7 @@ export interface HostLook {
 }
 
 /** A living host takes its calls at once; one that was sent longer before its last report waits no more, in milliseconds. */
-const TAKEN_AFTER_MS = 120_000;
+export const TAKEN_AFTER_MS = 120_000;
 
 /** The statuses in which a resize still needs its source. */
 const NEEDS_SOURCE: readonly string[] = ['pre-migrating', 'finished', 'confirming', 'reverting'];
