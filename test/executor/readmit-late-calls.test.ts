@@ -91,6 +91,21 @@ describe('a confirm that waits for the host', () => {
     expect(await host.check({ queuePurged: true })).toMatchObject({ safeToStart: true, blockers: [] });
   });
 
+  it('is not under way any more only when vm_state says so: its record does before', async () => {
+    const host = new Return();
+    const id = host.cloud.addInstance('web', { host: 'h2', state: 'resized', from: 'active', source: 'h1' });
+    host.cloud.kill('h1');
+    await host.recover();
+    await host.cloud.revive('h1');
+    const [row] = host.cloud.world.migrations;
+    if (row === undefined) throw new Error('there is no resize');
+    host.cloud.world.setMigration(row, { status: 'confirmed' });
+    host.cloud.after(15_000, () => host.cloud.overwrite('web', { vmState: 'active' }));
+    expect((await host.readmit()).lateConfirms).toMatchObject([
+      { instanceId: id, seen: { vmState: 'active' } },
+    ]);
+  });
+
   it('breaks such a one where nova-compute was started nevertheless, and the readmission says so', async () => {
     const { host, id } = await confirmedTooLate('active');
     host.cloud.kill('h2');
@@ -166,6 +181,40 @@ describe('a call that waits for the host', () => {
     expect((await host.check()).blockers).toEqual([]);
     const routes = host.cloud.requests.slice(before).map(({ route }) => route);
     expect(routes.filter((route) => route.includes('os-instance-actions'))).toEqual([]);
+  });
+});
+
+describe('an evacuation from another host that was accepted and never begun', () => {
+  it.each([
+    ['h3', ['lateCallBreaks']],
+    ['h2', []],
+  ])('with its instance on %s gives %j', async (where, expected) => {
+    const host = new Return();
+    const id = host.cloud.addInstance('web', { host: where });
+    host.cloud.kill('h1');
+    host.cloud.kill('h2');
+    host.cloud.world.addMigration({
+      ...{ instanceId: id, type: 'evacuation', status: 'accepted', userId: 'admin', projectId: 'admin' },
+      ...{ sourceCompute: 'h2', sourceNode: 'h2', destCompute: null, destNode: null },
+      ...{ oldFlavor: null, newFlavor: null },
+    });
+    await host.recover();
+    expect(codes((await host.check()).blockers)).toEqual(expected);
+    expect((await host.check({ queuePurged: true })).blockers).toEqual([]);
+  });
+
+  it('long before the host died waits no more', async () => {
+    const host = new Return();
+    const id = host.cloud.addInstance('web', { host: 'h3' });
+    host.cloud.world.addMigration({
+      ...{ instanceId: id, type: 'evacuation', status: 'accepted', userId: 'admin', projectId: 'admin' },
+      ...{ sourceCompute: 'h2', sourceNode: 'h2', destCompute: null, destNode: null },
+      ...{ oldFlavor: null, newFlavor: null },
+    });
+    await host.cloud.pass(300_000);
+    host.cloud.kill('h1');
+    await host.recover();
+    expect((await host.check()).blockers).toEqual([]);
   });
 });
 

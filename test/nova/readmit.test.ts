@@ -206,7 +206,10 @@ describe('the return of a failed host, on a real Nova', () => {
       expect(await statusOf(id, 'resize')).toBe('confirmed');
       expect(await admin.server(id)).toMatchObject({ vmState: power, taskState: null, host: ELSEWHERE });
       expect(report.lateConfirms).toContainEqual(
-        expect.objectContaining({ instanceId: id, verdict: 'unknownBefore' }),
+        expect.objectContaining({
+          ...{ instanceId: id, verdict: 'unknownBefore' },
+          seen: expect.objectContaining({ vmState: power }) as unknown,
+        }),
       );
     }
     printTable(

@@ -6,8 +6,9 @@ import { recordsStillValid, runsOfThisFailure } from '../journal/fold.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { JournalRecord } from '../journal/journal-record.ts';
 import { awaitingCleanUp, evacuationBlockers, notCleanedUp } from './evacuation-blockers.ts';
-import { isWaiting, lateConfirmFollowUps, lateConfirms } from './late-confirms.ts';
+import { isUnderWay, lateConfirmFollowUps, lateConfirms } from './late-confirms.ts';
 import { lateCalls, tasksUnderWay } from './late-calls.ts';
+import { lateEvacuations } from './late-evacuations.ts';
 import { type HostLook, lookAtHost, showAll } from './look-at-host.ts';
 import type { LateConfirm, ReadmissionBlocker, ReadmissionReport, ReadmissionWarning } from './report.ts';
 import { resizeFindings } from './resize-findings.ts';
@@ -54,7 +55,9 @@ export async function examineHost(nova: Nova, host: string, how: HowToExamine): 
     };
   }
   const resizes = resizeFindings(look, queuePurged);
-  const late = queuePurged ? [] : await lateCalls(nova, look, runs, signal);
+  const late = queuePurged
+    ? []
+    : [...(await lateCalls(nova, look, runs, signal)), ...(await lateEvacuations(nova, look, signal))];
   return {
     ...common,
     blockers: [...evacuations, ...resizes.blockers, ...late, ...unfinished],
@@ -82,7 +85,7 @@ async function confirmsAtRest(
   const until = clock.now() + 2 * heartbeatIntervalMs;
   for (;;) {
     const confirms = await lateConfirms(nova, host, { ...how, since });
-    if (!isWaiting(confirms) || clock.now() >= until) return confirms;
+    if (!isUnderWay(confirms) || clock.now() >= until) return confirms;
     await clock.sleep(heartbeatIntervalMs / 4, signal);
   }
 }

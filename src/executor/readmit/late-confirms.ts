@@ -51,9 +51,9 @@ export async function lateConfirms(
   });
 }
 
-/** Says whether one of them is still to be carried out. */
-export function isWaiting(confirms: readonly LateConfirm[]): boolean {
-  return confirms.some(({ verdict }) => verdict === 'waiting');
+/** Says whether one of them is still to be carried out, or about to be: the record is `confirmed` before vm_state is written. */
+export function isUnderWay(confirms: readonly LateConfirm[]): boolean {
+  return confirms.some(({ seen }) => seen.vmState === 'resized');
 }
 
 /** What is left to do about them. */
