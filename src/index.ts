@@ -64,7 +64,21 @@ export type {
 } from './executor/index.ts';
 
 // Fencing.
-export { alreadyFenced, type Fencer, type FenceResult } from './fencing/index.ts';
+export { allOf, alreadyFenced, anyOf, command, ipmi, powerFencer, redfish } from './fencing/index.ts';
+export type {
+  AgentParameters,
+  CommandOptions,
+  Fencer,
+  FenceResult,
+  HostPower,
+  IpmiOptions,
+  PerHost,
+  PowerReading,
+  ProofOptions,
+  RedfishOptions,
+  RedfishTls,
+  SwitchOffAnswer,
+} from './fencing/index.ts';
 
 // The plan of one instance, as in nova-lifeboat/recovery.
 export { DEFAULT_POLICY, planRecovery, resolvePriorState, RULE_IDS } from './recovery/index.ts';

@@ -1,4 +1,5 @@
 import { checkLeg } from './check-leg.ts';
+import { fenceToolsLeg } from './fence-tools-leg.ts';
 import type { Leg } from './leg.ts';
 import { novaLeg, type NovaRun } from './nova-leg.ts';
 import { readmeLeg } from './readme-leg.ts';
@@ -17,6 +18,7 @@ export const BOOKWORM: NovaRun = {
 export const LEGS: readonly Leg[] = [
   checkLeg,
   readmeLeg,
+  fenceToolsLeg,
   novaLeg('nova', TRIXIE),
   novaLeg('nova-bookworm', BOOKWORM),
 ];

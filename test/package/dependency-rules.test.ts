@@ -21,6 +21,7 @@ const WRONG_IMPORTS = [
   ['src/executor/fences.ts', '../fencing/right.ts', 'layer-executor'],
   ['src/executor/uses-the-front-door.ts', '../index.ts', 'layer-executor'],
   ['src/fencing/calls-nova.ts', '../nova/right.ts', 'layer-fencing'],
+  ['src/fencing/executes.ts', '../executor/right.ts', 'layer-fencing'],
   ['src/cell-database/executes.ts', '../executor/right.ts', 'layer-cell-database'],
   ['src/cell-database/imports-mysql2.ts', 'mysql2', 'published-dependencies-only'],
   ['src/cell-database/mysql2-driver.ts', 'execa', 'optional-peer-in-one-place'],
@@ -47,6 +48,7 @@ const RIGHT_IMPORTS = [
   ['src/nova/right.ts', '../auth/right.ts'],
   ['src/executor/right.ts', '../recovery/right.ts'],
   ['src/testing/right.ts', '../http/transport.ts'],
+  ['src/fencing/asks-a-bmc.ts', '../http/transport.ts'],
   ['src/cli/right.ts', '../recovery/index.ts'],
   ...['src/model', 'src/http', 'src/config', 'src/auth', 'src/fencing', 'lab', 'test', 'examples'].map(
     (folder) => [`${folder}/right.ts`, undefined] as const,

@@ -4,14 +4,6 @@ import type { Transport, TransportResponse } from '../../http/transport.ts';
 import { explainFailure, lostOnTheWay } from './explain-failure.ts';
 import { explainAnswer } from './explain-answer.ts';
 
-/** What a BMC answered to a request that it took. */
-interface BmcAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  /** Undefined where the body is empty or no JSON. */
-  readonly body: unknown;
-}
-
 /** How often a redirect to another path of the same BMC is followed. */
 const MOST_REDIRECTS = 3;
 
