@@ -17,6 +17,8 @@ export interface WaitFor {
   readonly since: number | null;
   /** Whether it is to be waited for no longer. */
   readonly isOver?: (awaited: Awaited) => boolean;
+  /** What is known of it from an earlier wait. */
+  readonly known?: Awaited;
 }
 
 interface Watcher {
@@ -69,14 +71,14 @@ export class RowWatch {
   }
 
   /** Resolves with the row of an instance once it has ended; with null once it is to be waited for no longer. */
-  async ended(instanceId: string, { isIt, since, isOver }: WaitFor): Promise<Migration | null> {
+  async ended(instanceId: string, { isIt, since, isOver, known }: WaitFor): Promise<Migration | null> {
     return new Promise((resolve) => {
       this.#watchers.set(instanceId, {
         ...{ isIt, resolve },
         isOver: isOver ?? (() => false),
         since: since ?? this.#downAt,
-        row: null,
-        changedAt: this.#run.clock.now(),
+        row: known?.row ?? null,
+        changedAt: known?.changedAt ?? this.#run.clock.now(),
       });
     });
   }

@@ -1,36 +1,49 @@
 import type { Migration } from '../../model/migration.ts';
 import type { AwaitMigrationStep } from '../../recovery/index.ts';
 import type { Awaited } from '../row-watch.ts';
-import { ON, type StepResult, type StepRunner, tryAgain, type Work } from '../work.ts';
+import { ON, type StepResult, type StepRunner, type Work } from '../work.ts';
 import { evacuationFailed } from './evacuation-failed.ts';
 import { isOurs } from './is-ours.ts';
+import { look } from './refresh.ts';
+
+/** How long a record stands still before it is looked whether the instance still exists, and again, in milliseconds. */
+const LOOK_EVERY_MS = 60_000;
 
 /**
  * Waits for the end of the evacuation's record; vm_state is right too early and wrong too long. It is not waited for without end: a
- * destination that dies in the middle, or a conductor, leaves the record as it is for good.
+ * destination that dies in the middle, or a conductor, leaves the record as it is for good, and with a deleted instance Nova deletes
+ * its records, whatever they say.
  */
 export const awaitMigration: StepRunner<AwaitMigrationStep> = async (work, step) => {
-  const { poller, instance } = work;
-  let last: Awaited = { row: null, changedAt: work.begunAt };
-  const isOver = (awaited: Awaited) => {
-    last = awaited;
-    return whyGivenUp(work, awaited) !== null;
-  };
+  const { run, poller, instance } = work;
   const { migration: uuid } = step;
-  const row = await poller.evacuationEnded(instance.id, {
-    ...(uuid === undefined
+  const which =
+    uuid === undefined
       ? { isIt: isOurs(work), since: work.begunAt }
-      : { isIt: (each: Migration) => each.uuid === uuid, since: null }),
-    isOver,
-  });
-  if (row === null) {
-    work.migration = last.row;
-    return whyGivenUp(work, last) ?? tryAgain('Its evacuation was not waited for any longer.');
+      : { isIt: (each: Migration) => each.uuid === uuid, since: null };
+  let last: Awaited = { row: null, changedAt: run.clock.now() };
+  for (;;) {
+    const begunAt = run.clock.now();
+    const isOver = (awaited: Awaited) => {
+      last = awaited;
+      return whyGivenUp(work, last) !== null || run.clock.now() - begunAt >= LOOK_EVERY_MS;
+    };
+    const row = await poller.evacuationEnded(instance.id, { ...which, isOver, known: last });
+    work.migration = row ?? last.row;
+    if (row?.status === 'done' || row?.status === 'completed') return ON;
+    if (row !== null) return evacuationFailed(work, row);
+    const result = whyGivenUp(work, last);
+    if (result !== null) return result;
+    // One look that failed says nothing about the instance.
+    if ((await look(work).catch(() => undefined)) === null) return deleted(work);
   }
-  work.migration = row;
-  if (row.status === 'done' || row.status === 'completed') return ON;
-  return evacuationFailed(work, row);
 };
+
+function deleted(work: Work): StepResult {
+  // Nothing of it is under way that a person would have to wait for.
+  work.evacuating = false;
+  return { next: 'end', outcome: 'none', reason: 'It was deleted meanwhile.' };
+}
 
 function whyGivenUp({ run, poller, deadlineAt }: Work, awaited: Awaited): StepResult | null {
   const { row, changedAt } = awaited;
