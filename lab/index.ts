@@ -27,6 +27,7 @@ export { release } from './release.ts';
 export { isUp } from './require-up.ts';
 export { reset } from './reset.ts';
 export { revive, startCompute } from './revive.ts';
+export { killService, startService, type LabService } from './service.ts';
 export { labSettings, settings, type LabPorts, type LabSettings } from './settings.ts';
 export type { LabSuite, ReleaseName } from './suites.ts';
 export { up, type Report } from './up.ts';

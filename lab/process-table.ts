@@ -19,18 +19,9 @@ export function epmd({ epmd: port }: LabPorts): LabProcess {
 export function rabbitmq(ports: LabPorts): LabProcess {
   return {
     name: 'rabbitmq',
-    command: [
-      'setpriv',
-      '--reuid=rabbitmq',
-      '--regid=rabbitmq',
-      '--init-groups',
-      '/usr/lib/rabbitmq/bin/rabbitmq-server',
-    ],
+    command: [...AS_RABBITMQ, '/usr/lib/rabbitmq/bin/rabbitmq-server'],
     environment: {
-      HOME: '/var/lib/rabbitmq',
-      ERL_EPMD_ADDRESS: '127.0.0.1',
-      ERL_EPMD_PORT: String(ports.epmd),
-      RABBITMQ_NODENAME: 'lab@localhost',
+      ...rabbitmqNode(ports),
       RABBITMQ_NODE_IP_ADDRESS: '127.0.0.1',
       RABBITMQ_NODE_PORT: String(ports.rabbitmq),
       RABBITMQ_DIST_PORT: String(ports.rabbitmqDistribution),
@@ -38,6 +29,25 @@ export function rabbitmq(ports: LabPorts): LabProcess {
       RABBITMQ_MNESIA_BASE: '/lab/data/rabbitmq',
       RABBITMQ_LOGS: '-',
     },
+  };
+}
+
+/** A command of rabbitmqctl, with the environment that it needs. */
+export function rabbitmqctl(
+  ports: LabPorts,
+  ...words: readonly string[]
+): Required<Pick<LabProcess, 'command' | 'environment'>> {
+  return { command: [...AS_RABBITMQ, 'rabbitmqctl', '--silent', ...words], environment: rabbitmqNode(ports) };
+}
+
+const AS_RABBITMQ = ['setpriv', '--reuid=rabbitmq', '--regid=rabbitmq', '--init-groups'] as const;
+
+function rabbitmqNode(ports: LabPorts): Readonly<Record<string, string>> {
+  return {
+    HOME: '/var/lib/rabbitmq',
+    ERL_EPMD_ADDRESS: '127.0.0.1',
+    ERL_EPMD_PORT: String(ports.epmd),
+    RABBITMQ_NODENAME: 'lab@localhost',
   };
 }
 

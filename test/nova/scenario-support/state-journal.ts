@@ -15,6 +15,13 @@ export interface InstanceRow {
   readonly gone: boolean;
 }
 
+/** A write to the record of an instance's evacuation, resize or migration. */
+export interface MigrationRow {
+  readonly uuid: string;
+  readonly type: string;
+  readonly status: string;
+}
+
 /** What is under way, by the ids of instances. */
 export interface Work {
   /** As {@link StateJournal.length}; 0 where there is no such instance any more. */
@@ -109,6 +116,20 @@ export class StateJournal {
     );
     const statuses = rows.map(([status]) => status ?? 'none');
     return statuses.filter((status, index) => status !== statuses[index - 1]);
+  }
+
+  /** Returns every write to the migrations of an instance, oldest first. */
+  async migrationsOf(instanceUuid: string): Promise<readonly MigrationRow[]> {
+    const rows = await this.#rows(
+      `SELECT kept.uuid, m.migration_type, kept.status FROM scenario_journal.migrations AS kept
+       JOIN nova.migrations AS m ON m.uuid = kept.uuid
+       WHERE m.instance_uuid = '${instanceUuid}' ORDER BY kept.id`,
+    );
+    return rows.map(([uuid, type, status]) => ({
+      uuid: uuid ?? '',
+      type: type ?? '',
+      status: status ?? 'none',
+    }));
   }
 
   async #rows(statement: string): Promise<readonly (readonly (string | null)[])[]> {

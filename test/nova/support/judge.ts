@@ -4,8 +4,8 @@ import type { Probe, ServerView } from '../../../lab/index.ts';
 /** Nova's numbers for the two power states that an evacuated instance may end in. */
 const POWER = { active: 1, stopped: 4 } as const;
 
-/** Checks what Nova itself says of an instance that was evacuated, and gives it. */
-export async function expectHome(
+/** Checks that Nova shows an instance in its end state, unlocked and on another host, and gives it. */
+export async function expectEndState(
   probe: Probe,
   id: string,
   from: string,
@@ -20,7 +20,17 @@ export async function expectHome(
     locked: server.locked,
   }).toEqual({ vmState, taskState: null, powerState: POWER[vmState], locked: false });
   expect(server.host).not.toBe(from);
+  return server;
+}
 
+/** Checks what Nova itself says of an instance that was evacuated, once and cleanly, and gives it. */
+export async function expectHome(
+  probe: Probe,
+  id: string,
+  from: string,
+  vmState: 'active' | 'stopped',
+): Promise<ServerView> {
+  const server = await expectEndState(probe, id, from, vmState);
   const evacuations = (await probe.migrations(id)).filter(({ type }) => type === 'evacuation');
   expect(evacuations.map(({ status, source, destination }) => ({ status, source, destination }))).toEqual([
     { status: 'done', source: from, destination: server.host },
