@@ -10,7 +10,9 @@ export {
 } from './executor/index.ts';
 export type {
   AbortReason,
+  BeforeWave,
   EvacuateHostOptions,
+  FailedHosts,
   FollowUp,
   HistoryCost,
   HostPlan,
@@ -32,6 +34,7 @@ export type {
   StrandedCode,
   StrandedInstance,
   SystemMetadataSource,
+  Wave,
 } from './executor/index.ts';
 export {
   JournalError,

@@ -8,6 +8,10 @@ export const LOOK_TIMEOUT_MS = 15_000;
 export const DEFAULT_STEP_TIMEOUT_MS = 180_000;
 /** Mutating requests under way at once. */
 export const DEFAULT_CONCURRENT_POSTS = 4;
+/** Evacuations at once to a host that the plan names: what Nova itself builds at once on one (`max_concurrent_builds`). */
+export const DEFAULT_IN_FLIGHT_PER_DESTINATION = 10;
+/** How great a part of those that ended may have failed before a run ends. */
+export const DEFAULT_MAX_FAILURE_RATE = 0.5;
 /** Instances worked on at once. */
 export const DEFAULT_IN_FLIGHT = 32;
 /** Requests under way at once that read about single instances. */

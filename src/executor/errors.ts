@@ -16,6 +16,7 @@ export type RefusalCode =
   | 'cellDown'
   | 'notAdmin'
   | 'novaTooOld'
+  | 'tooManyFailedHosts'
   | 'fencingNotConfirmed'
   | 'fencingContradicted'
   | ReadmissionRefusalCode;

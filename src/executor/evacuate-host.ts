@@ -9,7 +9,8 @@ import { conclude } from './conclude.ts';
 import { awaitSilence, type Silence } from './fence-watch.ts';
 import { forceDown } from './force-down.ts';
 import { heedSignals, underCallersSignals } from './heed-signals.ts';
-import type { HostPlan } from './host-plan.ts';
+import type { FailedHosts, HostPlan } from './host-plan.ts';
+import { failedHosts, refuseTooMany } from './failed-hosts.ts';
 import { whereItWent } from './nothing-here.ts';
 import { HostPoller } from './host-poller.ts';
 import type { Claim } from './journal/claim.ts';
@@ -29,6 +30,7 @@ import { asAdmin, type Preflight, preflight } from './preflight.ts';
 import { askFencer } from './ask-fencer.ts';
 import type { InstanceOutcome } from './instance-outcome.ts';
 import type { RecoveryReport } from './report.ts';
+import { priorityOf } from './schedule/waves.ts';
 import { serviceBefore } from './service-before.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
@@ -89,10 +91,12 @@ export async function recoverHost(
   const clock = options.clock ?? systemClock;
   const journal = options.journal ?? jsonlJournal({ directory: stateDirectory() });
   return underCallersSignals(options, async (ended) => {
-    const { service, services } = await preflight(nova, host, ended);
+    const found = await preflight(nova, host, ended);
+    const failed = failedHosts(found.service, found, options.maxFailedHosts);
+    refuseTooMany(host, failed);
     const claim = await claimHost(journal, host, clock);
     try {
-      return await recoverClaimed(nova, { service, services, claim, clock, journal, options, only, ended });
+      return await recoverClaimed(nova, { ...found, failed, claim, clock, journal, options, only, ended });
     } finally {
       await claim.release();
     }
@@ -102,6 +106,7 @@ export async function recoverHost(
 async function recoverClaimed(
   nova: Nova,
   given: Preflight & {
+    readonly failed: FailedHosts;
     readonly claim: Claim;
     readonly clock: Clock;
     readonly journal: Journal;
@@ -111,7 +116,7 @@ async function recoverClaimed(
     readonly ended: AbortSignal;
   },
 ): Promise<RecoveryReport> {
-  const { service, services, claim, clock, journal, options, only } = given;
+  const { service, services, failed, claim, clock, journal, options, only } = given;
   const { host } = service;
   const { fence: fencer, takeOver } = options;
   const earlierRuns = await journal.load(host);
@@ -120,6 +125,8 @@ async function recoverClaimed(
   const preFence = await asAdmin(host, () => listInstances(nova, host, given.ended));
   const records = recordsStillValid(service, earlierRuns);
   if (only !== null) refuseElsewhere(only, host, records);
+  // An option that says nonsense is told of before anything is done.
+  for (const instance of preFence) priorityOf(instance, options.priority);
   const run = await openRun(nova, host, {
     ...{ options, clock, journal, claim, service, preFence },
     leftEnabled: leftEnabled(earlierRuns),
@@ -180,6 +187,7 @@ async function recoverClaimed(
 
     const facts: PlanningFacts = {
       host,
+      failedHosts: failed,
       maxMicroversion: nova.microversions.max,
       records,
       preFence: new Map(preFence.map((instance) => [instance.id, instance])),

@@ -23,6 +23,38 @@ export type RecoveryEventBody =
   | { readonly type: 'hostSeenDown' }
   | { readonly type: 'evidenceMissing'; readonly source: string; readonly message: string }
   | { readonly type: 'planned'; readonly plan: HostPlan }
+  /** A wave begins, or is asked for with `beforeWave` and was approved. */
+  | {
+      readonly type: 'waveStarted';
+      readonly wave: number;
+      readonly of: number;
+      readonly priority: number;
+      readonly instances: number;
+    }
+  /** The first instance of a route is home: the others on it follow. */
+  | { readonly type: 'canaryVerified'; readonly route: string; readonly instanceId: string }
+  /** It is not, or takes too long: the next one goes alone, or, where `opened`, all of them go. */
+  | {
+      readonly type: 'canaryFailed';
+      readonly route: string;
+      readonly instanceId: string;
+      readonly reason: string;
+      readonly opened: boolean;
+    }
+  /** An evacuation at 2.95 did not end stopped: those that rest on it are planned anew without it, or held. */
+  | { readonly type: 'targetStateDistrusted'; readonly instanceId: string; readonly sign: string }
+  /** Nova has too much to do, or less again: so many mutating requests at once from now on, after a pause in milliseconds. */
+  | {
+      readonly type: 'pacingChanged';
+      readonly concurrentPosts: number;
+      readonly pauseMs: number;
+      /** The error that slows the run down; null where it gets faster again. */
+      readonly why: string | null;
+    }
+  /** Too many have failed: nothing begins until those under way have shown whether the run is sound. */
+  | { readonly type: 'beginningPaused'; readonly failed: number; readonly ended: number }
+  /** They have. */
+  | { readonly type: 'beginningResumed'; readonly failed: number; readonly ended: number }
   | { readonly type: 'instanceStarted'; readonly instanceId: string; readonly name: string }
   | { readonly type: 'stepStarted'; readonly instanceId: string; readonly step: Step }
   | { readonly type: 'stepFinished'; readonly instanceId: string; readonly step: Step }

@@ -9,6 +9,7 @@
  * `deleteOldShelfSnapshot` an instance that was shelved again has two snapshots;
  * `auditAllocations` an abandoned resize may have left allocations behind;
  * `lookForGuest` a guest may run where its live migration had brought it;
+ * `stopInstance` an instance runs that is to be stopped;
  * `recoverByHand` an instance is held;
  * `runAgain` the recovery goes on where it is run again;
  * `lateConfirmBroke` the confirm of a resize that waited for the host has left an instance in error;
@@ -26,6 +27,7 @@ export interface FollowUp {
     | 'deleteOldShelfSnapshot'
     | 'auditAllocations'
     | 'lookForGuest'
+    | 'stopInstance'
     | 'recoverByHand'
     | 'runAgain'
     | 'lateConfirmBroke'

@@ -1,8 +1,9 @@
 import type { ComputeService } from '../model/compute-service.ts';
 import { byHand } from './by-hand.ts';
 import { deleteAllocation, giveHostBack, listEvacuations, listInstancesOn, shellWord } from './commands.ts';
+import type { RecoveryPlan } from '../recovery/index.ts';
 import type { FollowUp } from './follow-up.ts';
-import type { InstanceOutcome } from './instance-outcome.ts';
+import type { InstanceOutcome, SeenState } from './instance-outcome.ts';
 import { leftBehind } from './left-behind.ts';
 
 /**
@@ -84,6 +85,14 @@ function aboutInstance(
       command: deleteAllocation(leak.migration),
     });
   }
+  if (outcome === 'failed' && isLeftRunning(host, plan, seen)) {
+    found.push({
+      code: 'stopInstance',
+      instanceId,
+      sentence: `${name} is running on ${seen?.host ?? 'its new host'} although it is to be stopped: ${reason ?? ''}`,
+      command: `openstack server stop ${instanceId}`,
+    });
+  }
   if (lockLeft) {
     // A later run looks at the instances of the failed host, and at those that were not brought to their end.
     const again = seen === null || seen.host === host || outcome === 'failed' || outcome === 'inFlight';
@@ -103,4 +112,14 @@ function aboutInstance(
     });
   }
   return found;
+}
+
+function isLeftRunning(failedHost: string, plan: RecoveryPlan, seen: SeenState | null): boolean {
+  if (plan.decision !== 'recover' || plan.endState.vmState !== 'stopped' || seen === null) return false;
+  return (
+    seen.vmState === 'active' &&
+    seen.powerState === 'running' &&
+    seen.host !== null &&
+    seen.host !== failedHost
+  );
 }

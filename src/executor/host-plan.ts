@@ -51,6 +51,17 @@ export interface StrandedInstance {
   readonly command: string;
 }
 
+/** How many hosts of the availability zone look failed at the same time. */
+export interface FailedHosts {
+  readonly zone: string;
+  /** The hosts of the zone that count: those whose nova-compute is enabled, and the one to be recovered. */
+  readonly hosts: number;
+  /** Those that look failed, by name; the one to be recovered is among them in any case. */
+  readonly failed: readonly string[];
+  /** How many of them may; null for any number. */
+  readonly allowed: number | null;
+}
+
 /** What a recovery of a host would do. Plain data, in the order of execution. */
 export interface HostPlan {
   readonly schemaVersion: 1;
@@ -58,6 +69,8 @@ export interface HostPlan {
   /** When Nova was looked at; ISO. */
   readonly observedAt: string;
   readonly maxMicroversion: Microversion;
+  /** A recovery is refused where more of them look failed than are allowed. */
+  readonly failedHosts: FailedHosts;
   readonly instances: readonly InstancePlan[];
   /** Instances that `select` left out; they were given no closer look. */
   readonly notSelected: readonly { readonly instanceId: string; readonly name: string }[];

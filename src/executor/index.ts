@@ -18,7 +18,9 @@ export { listRuns, type ListRunsOptions, readRun, type RunSummary } from './list
 export { type HostPlanSummary, type InstanceSet, summarize } from './summarize.ts';
 export type { EvacuateHostOptions, PlanHostOptions } from './options.ts';
 export type { Retries } from './retry-budget.ts';
+export type { BeforeWave, Wave } from './schedule/waves.ts';
 export type {
+  FailedHosts,
   HistoryCost,
   HostPlan,
   InstancePlan,

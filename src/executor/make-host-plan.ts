@@ -1,13 +1,15 @@
 import type { Instance } from '../model/instance.ts';
 import type { Microversion } from '../model/microversion.ts';
 import { type JournalledInstance, type PlanContext, planRecovery } from '../recovery/index.ts';
-import type { HostPlan } from './host-plan.ts';
+import type { FailedHosts, HostPlan } from './host-plan.ts';
 import type { Observation } from './observe.ts';
 import type { PlanHostOptions } from './options.ts';
+import { priorityOf } from './schedule/waves.ts';
 
 /** What plans rest on beside the observation. */
 export interface PlanningFacts {
   readonly host: string;
+  readonly failedHosts: FailedHosts;
   readonly maxMicroversion: Microversion;
   readonly records: ReadonlyMap<string, JournalledInstance>;
   readonly preFence: ReadonlyMap<string, Instance>;
@@ -20,9 +22,8 @@ export function makeHostPlan(
   facts: PlanningFacts,
   options: Pick<PlanHostOptions, 'storage' | 'policy' | 'priority' | 'destinations'>,
 ): HostPlan {
-  const priority = options.priority ?? (() => 0);
   const ordered = observation.instances
-    .map((instance) => ({ instance, rank: priority(instance) }))
+    .map((instance) => ({ instance, rank: priorityOf(instance, options.priority) }))
     .sort((a, b) => b.rank - a.rank)
     .map(({ instance }) => instance);
   return {
@@ -30,6 +31,7 @@ export function makeHostPlan(
     host: facts.host,
     observedAt: observation.observedAt,
     maxMicroversion: facts.maxMicroversion,
+    failedHosts: facts.failedHosts,
     instances: ordered.map((instance) => ({
       instance,
       plan: planRecovery(instance, contextOf(instance, observation, facts, options)),

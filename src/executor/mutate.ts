@@ -23,6 +23,7 @@ export interface Target {
  * its intent.
  *
  * @throws {RunStopped} when the run must make no further call
+ * @throws {TargetStateDistrusted} for an evacuation with a target state that this cloud was seen not to heed; not sent
  * @throws {JournalError} when it could not be written down; it was then not sent, or the run ends after it
  */
 export async function mutate<T>(
@@ -31,9 +32,11 @@ export async function mutate<T>(
   target: Target,
   send: (options: CallOptions, seq: number) => Promise<NovaResponse<T>>,
 ): Promise<NovaResponse<T>> {
-  return run.posts(async () => {
+  return run.posts.run(async (pushedBack) => {
     leaveWhenStopped(run);
     await run.gate.pass();
+    // The queue may have been long, and others have come to their ends meanwhile.
+    if (call === 'evacuate') run.targetState.check(target.microversion);
     await assertOwner(run);
     const seq = run.nextSeq();
     const at = run.at();
@@ -64,7 +67,11 @@ export async function mutate<T>(
     let answer: NovaResponse<T>;
     try {
       answer = await send(
-        { mayRepeat: () => !run.stop.signal.aborted && run.gate.isOpen, signal: run.stop.leaving },
+        {
+          mayRepeat: () => !run.stop.signal.aborted && run.gate.isOpen,
+          signal: run.stop.leaving,
+          onFailedAttempt: pushedBack,
+        },
         seq,
       );
     } catch (error) {

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { Clock } from '../model/clock.ts';
 import type { ComputeService } from '../model/compute-service.ts';
 import type { Instance } from '../model/instance.ts';
@@ -8,6 +7,7 @@ import {
   DEFAULT_EVACUATION_TIMEOUT_MS,
   DEFAULT_HEARTBEAT_INTERVAL_MS,
   DEFAULT_POLL_INTERVAL_MS,
+  DEFAULT_IN_FLIGHT_PER_DESTINATION,
   DEFAULT_STEP_TIMEOUT_MS,
   LOOK_TIMEOUT_MS,
 } from './defaults.ts';
@@ -22,7 +22,10 @@ import type { RunName } from './name-run.ts';
 import type { EvacuateHostOptions } from './options.ts';
 import type { RecoveryRun } from './run.ts';
 import { RetryBudget } from './retry-budget.ts';
+import { DestinationPlaces } from './schedule/destination-places.ts';
+import { Pacing } from './schedule/pacing.ts';
 import { StopSwitch } from './stop-switch.ts';
+import { TargetStateTrust } from './target-state/trust.ts';
 
 /**
  * Begins a run and its journal, with what Nova showed before the host was fenced: fencing ends the guests, and what
@@ -52,6 +55,7 @@ export async function openRun(
   const emit = emitter({ runId, host, clock, onEvent: options.onEvent });
   const { heartbeatIntervalMs = DEFAULT_HEARTBEAT_INTERVAL_MS, pollIntervalMs = DEFAULT_POLL_INTERVAL_MS } =
     options;
+  const stop = new StopSwitch((reason) => emit({ type: 'stopping', reason }));
   let seq = 0;
   const run: RecoveryRun = {
     nova,
@@ -62,12 +66,20 @@ export async function openRun(
     clock,
     journal: await about.journal.begin(host, runId),
     claim,
-    stop: new StopSwitch((reason) => emit({ type: 'stopping', reason })),
+    stop,
     gate: new FenceGate(),
     heartbeatIntervalMs,
     // A slow look must not be out of date as soon as it is over.
     sightMs: Math.max(2 * heartbeatIntervalMs, 3 * pollIntervalMs, LOOK_TIMEOUT_MS + pollIntervalMs),
-    posts: pLimit(options.concurrentPosts ?? DEFAULT_CONCURRENT_POSTS),
+    posts: new Pacing({
+      most: options.concurrentPosts ?? DEFAULT_CONCURRENT_POSTS,
+      ...{ clock, signal: stop.signal, tell: emit },
+    }),
+    destinationPlaces: new DestinationPlaces(
+      options.inFlightPerDestination ?? DEFAULT_IN_FLIGHT_PER_DESTINATION,
+      stop.ending,
+    ),
+    targetState: new TargetStateTrust((options.policy?.allowClientStop as unknown) === true, emit),
     stepTimeoutMs: options.stepTimeoutMs ?? DEFAULT_STEP_TIMEOUT_MS,
     evacuationTimeoutMs: options.evacuationTimeoutMs ?? DEFAULT_EVACUATION_TIMEOUT_MS,
     instanceDeadlineMs: options.instanceDeadlineMs ?? Number.POSITIVE_INFINITY,

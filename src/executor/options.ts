@@ -9,6 +9,7 @@ import type { RecoveryEvent } from './events.ts';
 import type { HostPlan } from './host-plan.ts';
 import type { Journal } from './journal/journal.ts';
 import { DEFAULT_RETRIES, type Retries } from './retry-budget.ts';
+import type { BeforeWave } from './schedule/waves.ts';
 
 /** Options of {@link planHost}, and part of those of {@link evacuateHost}. */
 export interface PlanHostOptions {
@@ -26,8 +27,9 @@ export interface PlanHostOptions {
    */
   readonly select?: ((instance: Instance) => boolean) | undefined;
   /**
-   * The instances with the higher number go first.
-   * @default 0 for all
+   * The instances with the higher number go first. Those with one number are one wave, and a wave begins when the one
+   * before has come to its end: a few numbers for a few classes, not one for each instance.
+   * @default 0 for all, which is one wave
    */
   readonly priority?: ((instance: Instance) => number) | undefined;
   /**
@@ -37,6 +39,14 @@ export interface PlanHostOptions {
    * @default the scheduler chooses
    */
   readonly destinations?: readonly string[] | undefined;
+  /**
+   * How many hosts of the availability zone may look failed, the one to be recovered included; with more of them the fault is
+   * rather the network's or the control plane's, and a recovery is refused (`tooManyFailedHosts`). A host looks failed
+   * while its nova-compute is enabled, not forced down, down in Nova's eyes, and its last heartbeat is younger than 30 minutes.
+   * `Infinity` allows any number. A plan only tells.
+   * @default half of the enabled ones of the zone, the one to be recovered counted among them, and at least 1
+   */
+  readonly maxFailedHosts?: number | undefined;
   /**
    * How often this cloud's nova-compute reports, in milliseconds (Nova's `report_interval`). Two of these without a
    * heartbeat are what shows that a host is silent, and within two the source of a resize must show one.
@@ -75,7 +85,8 @@ export interface EvacuateHostOptions extends PlanHostOptions {
    */
   readonly lock?: boolean | undefined;
   /**
-   * How many mutating requests are under way at once. More than four bought nothing on a small control plane.
+   * How many mutating requests are under way at once, at most: after 429, 503 or a time-out it is half as many, until
+   * they succeed again. More than four bought nothing on a small control plane.
    * @default 4
    */
   readonly concurrentPosts?: number | undefined;
@@ -84,6 +95,26 @@ export interface EvacuateHostOptions extends PlanHostOptions {
    * @default 32
    */
   readonly inFlight?: number | undefined;
+  /**
+   * How many evacuations are under way at once to one host, where the plan names the host. The scheduler's own choice is not
+   * bounded: nobody knows it before the evacuation is under way.
+   * @default 10, as many as Nova builds at once on a host (`max_concurrent_builds`)
+   */
+  readonly inFlightPerDestination?: number | undefined;
+  /**
+   * Whether on every route, which is what a plan asks of Nova, one instance goes first and alone to its verified end, before the
+   * others follow. Where it does not come home, or takes longer than `stepTimeoutMs`, the next one goes alone; after five
+   * of them in a row the others follow all the same, and `maxFailureRate` decides.
+   * @default true
+   */
+  readonly canary?: boolean | undefined;
+  /**
+   * How great a part of the instances that came to an end may have failed, from 0 to 1, once five have; with a greater one nothing
+   * further is begun and the run ends as aborted (`failureRate`). Those that are held count as ended and not as failed.
+   * 1 goes on whatever fails.
+   * @default 0.5
+   */
+  readonly maxFailureRate?: number | undefined;
   /**
    * How often the host's evacuations are looked at, in milliseconds: two or three requests each
    * time, however many instances.
@@ -149,6 +180,11 @@ export interface EvacuateHostOptions extends PlanHostOptions {
    * forced down by then.
    */
   readonly approve?: ((plan: HostPlan) => boolean | Promise<boolean>) | undefined;
+  /**
+   * Asked before every wave, the first one included. A false or a throw ends the run as aborted (`waveNotApproved`): nothing
+   * further is begun. The fence is watched meanwhile; nobody waits for an answer once the run ends for another reason.
+   */
+  readonly beforeWave?: BeforeWave | undefined;
   /** Told of everything that happens. A throw is reported as an event and never fatal. */
   readonly onEvent?: ((event: RecoveryEvent) => void) | undefined;
 }
@@ -171,6 +207,9 @@ export function checkPlanHostOptions(options: PlanHostOptions): void {
   checkFunction('priority', options.priority);
   checkPositive('heartbeatIntervalMs', options.heartbeatIntervalMs);
   checkDestinations(options.destinations);
+  if (options.maxFailedHosts !== Infinity) {
+    checkPositive('maxFailedHosts', options.maxFailedHosts, Number.isInteger);
+  }
 }
 
 /** The same for {@link evacuateHost}. */
@@ -200,9 +239,16 @@ export function checkEvacuateHostOptions(options: EvacuateHostOptions): void {
   checkPositive('evacuationTimeoutMs', options.evacuationTimeoutMs);
   checkPositive('instanceDeadlineMs', options.instanceDeadlineMs);
   checkRetries(options.retries);
-  const takeOver: unknown = options.takeOver;
-  if (takeOver !== undefined && typeof takeOver !== 'boolean') {
-    throw new InvalidOptionsError('takeOver', `takes true or false, not ${JSON.stringify(takeOver)}`);
+  checkPositive('inFlightPerDestination', options.inFlightPerDestination, Number.isInteger);
+  checkRate('maxFailureRate', options.maxFailureRate);
+  checkYesOrNo('canary', options.canary);
+  checkYesOrNo('takeOver', options.takeOver);
+  const beforeWave: unknown = options.beforeWave;
+  if (beforeWave !== undefined && typeof beforeWave !== 'function') {
+    throw new InvalidOptionsError(
+      'beforeWave',
+      `takes a function of the wave, not ${JSON.stringify(beforeWave)}`,
+    );
   }
   if (options.runId !== undefined && !/^[\w.-]{1,64}$/.test(options.runId)) {
     throw new InvalidOptionsError('runId', 'takes 1 to 64 letters, digits, dots, dashes or underscores');
@@ -281,4 +327,14 @@ function checkPositive(
       `takes a positive number up to ${LONGEST_TIMER}, not ${JSON.stringify(value)}`,
     );
   }
+}
+
+function checkYesOrNo(option: string, value: unknown): void {
+  if (value === undefined || typeof value === 'boolean') return;
+  throw new InvalidOptionsError(option, `takes true or false, not ${JSON.stringify(value)}`);
+}
+
+function checkRate(option: string, value: unknown): void {
+  if (value === undefined || (typeof value === 'number' && value >= 0 && value <= 1)) return;
+  throw new InvalidOptionsError(option, `takes a number from 0 to 1, not ${JSON.stringify(value)}`);
 }

@@ -1,5 +1,6 @@
 import { systemClock } from '../http/system-clock.ts';
 import type { Nova } from '../nova/nova.ts';
+import { failedHosts } from './failed-hosts.ts';
 import type { HostPlan } from './host-plan.ts';
 import { recordsStillValid } from './journal/fold.ts';
 import { jsonlJournal } from './journal/jsonl-journal.ts';
@@ -35,7 +36,8 @@ export async function planHost(nova: Nova, host: string, options: PlanHostOption
   checkPlanHostOptions(options);
   const clock = options.clock ?? systemClock;
   const journal = options.journal ?? jsonlJournal({ directory: stateDirectory() });
-  const { service, services } = await preflight(nova, host, options.signal);
+  const found = await preflight(nova, host, options.signal);
+  const { service, services } = found;
   const earlierRuns = await journal.load(host);
   const records = recordsStillValid(service, earlierRuns);
   const observation = await asAdmin(host, () =>
@@ -52,7 +54,14 @@ export async function planHost(nova: Nova, host: string, options: PlanHostOption
   );
   return makeHostPlan(
     observation,
-    { host, maxMicroversion: nova.microversions.max, records, preFence: new Map(), lock: true },
+    {
+      host,
+      failedHosts: failedHosts(service, found, options.maxFailedHosts),
+      maxMicroversion: nova.microversions.max,
+      records,
+      preFence: new Map(),
+      lock: true,
+    },
     options,
   );
 }

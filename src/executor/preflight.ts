@@ -9,6 +9,8 @@ export interface Preflight {
   readonly service: ComputeService;
   /** Every nova-compute, for the liveness of resize sources. */
   readonly services: readonly ComputeService[];
+  /** Nova's own time when it listed them, in milliseconds since the epoch; null where it does not tell. */
+  readonly novaNow: number | null;
 }
 
 /**
@@ -24,10 +26,9 @@ export async function preflight(nova: Nova, host: string, signal?: AbortSignal):
       `This Nova ends at microversion ${nova.microversions.max}; ${OLDEST_MICROVERSION} (Nova 17) is needed to watch evacuations.`,
     );
   }
-  const services = await asAdmin(host, async () => {
-    const answer = await nova.services.list({ binary: 'nova-compute' }, { signal }).all();
-    return answer.data;
-  });
+  const { data: services, date } = await asAdmin(host, async () =>
+    nova.services.list({ binary: 'nova-compute' }, { signal }).all(),
+  );
   const service = services.find((each) => each.host === host);
   if (service === undefined) {
     const known = services.map((each) => each.host).sort();
@@ -52,7 +53,7 @@ export async function preflight(nova: Nova, host: string, signal?: AbortSignal):
       `The cell of ${host} cannot be reached, so Nova would leave out its instances without a word.`,
     );
   }
-  return { service, services };
+  return { service, services, novaNow: date === null ? null : Date.parse(date) };
 }
 
 /** Turns Nova's refusal of an administrator's request into a refusal of the recovery. */

@@ -10,7 +10,10 @@ import { asAdmin } from './preflight.ts';
 import type { RecoveryReport } from './report.ts';
 
 /** Options of {@link recoverInstance}: those of {@link evacuateHost}, without the choice among instances. */
-export interface RecoverInstanceOptions extends Omit<EvacuateHostOptions, 'select' | 'priority'> {
+export interface RecoverInstanceOptions extends Omit<
+  EvacuateHostOptions,
+  'select' | 'priority' | 'beforeWave' | 'canary'
+> {
   /**
    * The failed host. Name it where Nova still believes it up, and where an earlier run has evacuated the instance
    * already and did not come to its end.
@@ -55,7 +58,12 @@ export async function recoverInstance(
     return { instance: found, host: options.host ?? (await failedHostOf(nova, found, ended)) };
   });
   const only = ({ id }: Instance) => id === instance.id;
-  return recoverHost(nova, host, { ...options, select: only, priority: undefined }, instance);
+  return recoverHost(
+    nova,
+    host,
+    { ...options, select: only, priority: undefined, beforeWave: undefined },
+    instance,
+  );
 }
 
 // It may have been moved since somebody decided to recover it, and a fencer would end whatever runs where it is now.

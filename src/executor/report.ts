@@ -2,9 +2,21 @@ import type { FollowUp } from './follow-up.ts';
 import type { HistoryCost, MissingEvidence, StrandedInstance } from './host-plan.ts';
 import type { InstanceOutcome } from './instance-outcome.ts';
 
-/** Why a run ended before its work was done. */
+/**
+ * Why a run ended before its work was done. The codes are part of semver:
+ * `fencingContradicted` the failed host shows signs of life; `claimLost` somebody else works on it; `signal` the caller ended
+ * it; `deadline` its time is over; `notApproved` the plan was not approved; `waveNotApproved` a wave was not, or `beforeWave`
+ * threw; `failureRate` too many instances failed.
+ */
 export interface AbortReason {
-  readonly code: 'fencingContradicted' | 'claimLost' | 'signal' | 'deadline' | 'notApproved';
+  readonly code:
+    | 'fencingContradicted'
+    | 'claimLost'
+    | 'signal'
+    | 'deadline'
+    | 'notApproved'
+    | 'waveNotApproved'
+    | 'failureRate';
   readonly sentence: string;
 }
 

@@ -1,4 +1,3 @@
-import type { LimitFunction } from 'p-limit';
 import type { Clock } from '../model/clock.ts';
 import type { Nova } from '../nova/nova.ts';
 import type { JournalledCall } from '../recovery/index.ts';
@@ -8,7 +7,10 @@ import type { RecoveryEventBody } from './events.ts';
 import type { Claim } from './journal/claim.ts';
 import type { RunJournal } from './journal/journal.ts';
 import type { RetryBudget } from './retry-budget.ts';
+import type { DestinationPlaces } from './schedule/destination-places.ts';
+import type { Pacing } from './schedule/pacing.ts';
 import type { StopSwitch } from './stop-switch.ts';
+import type { TargetStateTrust } from './target-state/trust.ts';
 
 /** What everything shares that changes a host and its instances under one claim and one journal. */
 export interface Run {
@@ -27,7 +29,9 @@ export interface Run {
   /** How often a nova-compute of this cloud reports, in milliseconds. */
   readonly heartbeatIntervalMs: number;
   /** Bounds the mutating requests that are under way at once. */
-  readonly posts: LimitFunction;
+  readonly posts: Pacing;
+  /** Whether this cloud stops an instance within its evacuation. */
+  readonly targetState: TargetStateTrust;
   /** How long a state is waited for, in milliseconds. */
   readonly stepTimeoutMs: number;
   /** What this run has asked of Nova for each instance, by its id, but for what Nova has refused. */
@@ -52,6 +56,8 @@ export interface RecoveryRun extends Run {
   readonly instanceDeadlineMs: number;
   readonly retries: RetryBudget;
   readonly destinations: NamedDestinations;
+  /** Bounds the evacuations to one host that the plan names. */
+  readonly destinationPlaces: DestinationPlaces;
 }
 
 /** The destinations that the caller has named. */

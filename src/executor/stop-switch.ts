@@ -22,7 +22,7 @@ export class StopSwitch {
     this.#tell = tell;
   }
 
-  /** Aborted as soon as anything was said: nothing further is begun. */
+  /** Aborted as soon as anything was said: nothing further begins, and whoever waits for its beginning waits no longer. */
   get ending(): AbortSignal {
     return this.#ending.signal;
   }

@@ -68,6 +68,7 @@ export class HttpClient {
       onFailedAttempt: async ({ error, attemptNumber, retriesLeft }) => {
         if (error instanceof RequestError) progress.mayHaveActed ||= error.mayHaveActed;
         if (retriesLeft === 0 || !mayRepeat(error, request.repeat)) return;
+        request.onFailedAttempt?.(error);
         const pauseMs = delayFor(attemptNumber, error, random());
         debugHttp('%s %s again in %d ms', request.method, pathOf(request.url), pauseMs);
         try {

@@ -23,6 +23,8 @@ export interface HttpRequest {
   readonly signal?: AbortSignal | undefined;
   /** For each attempt; the client's own where it is absent. */
   readonly timeoutMs?: number | undefined;
+  /** Told of a failure after which the request is to be sent once more, before the pause. */
+  readonly onFailedAttempt?: ((error: unknown) => void) | undefined;
   /** Asked before the request is sent once more. */
   readonly mayRepeat?: (() => boolean) | undefined;
 }

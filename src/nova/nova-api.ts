@@ -131,6 +131,7 @@ export class NovaApi {
       secrets: [secret],
       signal: options.signal,
       timeoutMs: options.timeoutMs,
+      onFailedAttempt: options.onFailedAttempt,
       mayRepeat: options.mayRepeat,
     });
   }

@@ -14,6 +14,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** How long one attempt may take, in milliseconds. @default the client's `timeoutMs` */
   readonly timeoutMs?: number | undefined;
+  /** Told of every failure after which the call is to be sent once more, before the pause that precedes it. */
+  readonly onFailedAttempt?: ((error: unknown) => void) | undefined;
   /** Asked before the call is sent once more after a failure; a false ends it with that failure. @default always true */
   readonly mayRepeat?: (() => boolean) | undefined;
 }

@@ -104,6 +104,11 @@ export interface PlanContext {
    */
   readonly maxMicroversion?: Microversion;
   /**
+   * Why the target state of 2.95 is not to be relied on although the API has it, as a sentence: a nova-compute was seen not
+   * to heed it. Absent: it is relied on.
+   */
+  readonly targetStateDistrusted?: string;
+  /**
    * The compute hosts by name of their service, the failed one included where it is known. A host that is missing
    * here has no service record.
    */

@@ -36,7 +36,8 @@ export function powerRoute(
 ): PowerRoute | Hold {
   const { context, wanted } = facts;
   const keeps = olderOf(KEEPS_POWER, context.maxMicroversion);
-  const stopsInNova = atLeast(context.maxMicroversion, ENDS_STOPPED);
+  const stopsInNova =
+    atLeast(context.maxMicroversion, ENDS_STOPPED) && context.targetStateDistrusted === undefined;
 
   if (wanted === 'unknown') {
     return hold(
@@ -106,6 +107,13 @@ export function powerRoute(
       ],
       risks: [risk('runsUntilClientStops')],
     };
+  }
+  if (context.targetStateDistrusted !== undefined) {
+    return hold(
+      'noServerSideStop',
+      `It has to end stopped, and this cloud was seen not to stop what it evacuates: ${context.targetStateDistrusted}`,
+      'Upgrade every nova-compute to 2023.1 or newer and run the recovery again, or consent to a stop by the client with allowClientStop.',
+    );
   }
   return hold(
     'noServerSideStop',

@@ -71,6 +71,15 @@ export interface SimulatedCloudOptions {
   /** `shelved_offload_time`, in seconds from the shelving through the API on: -1 for never, 0 for at once. @default 0 */
   readonly shelvedOffloadTime?: number | undefined;
   /**
+   * `[upgrade_levels]compute` of the conductor. `auto`: it sends what the oldest nova-compute understands that is not forced
+   * down (`computeRpc` of a host), and refuses what that one does not (`UnsupportedRPCVersion`): an evacuation with a target
+   * state then stays where it is, task_state `rebuilding` and its migration `accepted`. From Nova's source; nobody has
+   * compared it with a real one.
+   *
+   * @default Nova's own: it sends what it knows itself
+   */
+  readonly computeUpgradeLevel?: 'auto' | undefined;
+  /**
    * What happens when two guests of one instance run at one moment. `throw`: a {@link TwoCopiesError} that nobody can
    * catch; under vitest that fails the run and not the test, so assert on `twoCopies` too. `record`: it is found in
    * `twoCopies`, and nothing else happens.
@@ -157,6 +166,7 @@ export class SimulatedCloud {
       random: seededRandom(seed),
       onTwoCopies: (copies) => this.#tellOfTwoCopies(copies),
       shelvedOffloadTime: options.shelvedOffloadTime ?? 0,
+      computeUpgradeLevel: options.computeUpgradeLevel ?? null,
     });
     this.release = this.#world.release.name;
     // A source of chance of its own: a fault more must not give every instance another id.

@@ -12,13 +12,13 @@ describe('the events of a run', () => {
     const course = ['runStarted', 'fenced', 'hostSilent', 'hostForcedDown', 'hostSeenDown', 'planned'];
     expect(types.filter((type) => course.includes(type))).toEqual(course);
     expect(types.slice(types.indexOf('planned') + 1)).toEqual([
-      'instanceStarted',
+      ...['waveStarted', 'instanceStarted'],
       ...['stepStarted', 'callAnswered', 'stepFinished'],
       ...['stepStarted', 'callAnswered', 'stepFinished'],
       ...['stepStarted', 'migrationChanged', 'migrationChanged', 'stepFinished'],
       ...['stepStarted', 'stepFinished'],
       ...['stepStarted', 'callAnswered', 'stepFinished'],
-      'instanceFinished',
+      ...['instanceFinished', 'canaryVerified'],
       'runFinished',
     ]);
     const times = host.events.map(({ at }) => at);

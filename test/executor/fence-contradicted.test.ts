@@ -22,7 +22,7 @@ describe('a heartbeat in mid-run', () => {
       });
       return undefined;
     });
-    const report = await host.recover({ inFlight: 2 });
+    const report = await host.recover({ inFlight: 2, canary: false });
     expect(report.outcome).toBe('aborted');
     expect(report.abort?.code).toBe('fencingContradicted');
     expect(report.abort?.sentence).toContain('the host reports again');

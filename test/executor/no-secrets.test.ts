@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { ConnectionError } from '../../src/http/errors/connection-error.ts';
 import { FailedHost, rejection } from './support/failed-host.ts';
 
-const CANARY = 'gAAAAABcanary';
+const SECRET = 'gAAAAABnightingale';
 
 function leaky(mayHaveActed: boolean): ConnectionError {
-  const cause = new Error(`x-auth-token: ${CANARY}`, { cause: { headers: { 'x-auth-token': CANARY } } });
+  const cause = new Error(`x-auth-token: ${SECRET}`, { cause: { headers: { 'x-auth-token': SECRET } } });
   const facts = { method: 'POST', url: 'http://nova.test/', requestId: null, globalRequestId: null };
   return new ConnectionError('broken', null, { ...facts, microversion: null, mayHaveActed }, { cause });
 }
@@ -31,7 +31,7 @@ describe('a secret in the cause of an error', () => {
         };
         const report = await host.recover({ stepTimeoutMs: 10_000 });
         expect(host.nova.count(`servers.${call}`)).toBeGreaterThan(0);
-        expect(JSON.stringify([report, host.events, host.journal.runs])).not.toContain('canary');
+        expect(JSON.stringify([report, host.events, host.journal.runs])).not.toContain('nightingale');
       }
     },
   );
@@ -45,13 +45,13 @@ describe('a secret in the cause of an error', () => {
     };
     const report = await host.recover({ deadlineMs: 20_000 });
     expect(host.events.some(({ type }) => type === 'pollFailed')).toBe(true);
-    expect(JSON.stringify([report, host.events, host.journal.runs])).not.toContain('canary');
+    expect(JSON.stringify([report, host.events, host.journal.runs])).not.toContain('nightingale');
   });
 
   it('of a fencer is in no message and in no JSON of the refusal', async () => {
     const host = new FailedHost();
     const fence = { name: 'ipmi', fence: () => Promise.reject(leaky(false)) };
     const error = await rejection(host.recover({ fence }));
-    expect(String(error) + JSON.stringify(error) + JSON.stringify(host.events)).not.toContain('canary');
+    expect(String(error) + JSON.stringify(error) + JSON.stringify(host.events)).not.toContain('nightingale');
   });
 });

@@ -87,7 +87,7 @@ describe('the recovery of one instance', () => {
     expect(host.journal.runs).toEqual([]);
     // What is forced down is down, however lively its heartbeat.
     Object.assign(host.nova.cloud.host('h3'), { forcedDown: true });
-    expect(await rejection(recover(host, 'web', { fence: NEVER }))).toMatchObject({
+    expect(await rejection(recover(host, 'web', { fence: NEVER, maxFailedHosts: 2 }))).toMatchObject({
       code: 'fencingNotConfirmed',
     });
   });

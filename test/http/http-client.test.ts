@@ -160,6 +160,19 @@ describe('a caller that wants no repetition any more', () => {
   });
 });
 
+describe('a caller that wants to know of every failure', () => {
+  it('is told before the pause, and not of the last one, which it gets', async () => {
+    const transport = fakeTransport({ status: 429, headers: { 'retry-after': '30' } }, { status: 409 });
+    const { client, clock } = clientOn(transport);
+    const told: [unknown, number][] = [];
+    const begun = clock.now();
+    const onFailedAttempt = (error: unknown) => void told.push([error, clock.now() - begun]);
+    await failure(clock.runUntil(client.send({ ...evacuate, onFailedAttempt })));
+    expect(told).toMatchObject([[{ status: 429 }, 0]]);
+    expect(transport.sent).toHaveLength(2);
+  });
+});
+
 describe('the time limit', () => {
   it('holds for each attempt', async () => {
     const transport = fakeTransport('silence', 'silence', { body: '"late"' });

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { RecoveryPlan } from '../../src/recovery/index.ts';
+import { atLeast } from '../../src/model/microversion.ts';
+import { planRecovery, type RecoveryPlan } from '../../src/recovery/index.ts';
 import type { Situation } from './support/arbitraries.ts';
 import { everyPlan, PATIENCE } from './support/every-plan.ts';
 import { carryOut } from './support/nova-model.ts';
@@ -45,6 +46,18 @@ describe('the prior state', () => {
       // What is on its shelf by now stays there, whatever an older journal knows.
       if (plan.endState.vmState === 'shelved') return;
       for (const { vmState } of carryOut(plan.steps, situation.instance)) expect(vmState).toBe('active');
+    });
+  });
+
+  it('never rests on a target state once that is distrusted, and still never ends running', () => {
+    everyPlan((_plan, { instance, context }) => {
+      const distrusting = { ...context, targetStateDistrusted: 'One was not stopped.' };
+      const plan = planRecovery(instance, distrusting);
+      if (plan.decision !== 'recover') return;
+      const versions = plan.steps.flatMap((step) => (step.kind === 'evacuate' ? [step.microversion] : []));
+      expect(versions.filter((version) => atLeast(version, '2.95'))).toEqual([]);
+      if (wanted(plan, { instance, context: distrusting }) === 'running') return;
+      for (const { powerState } of carryOut(plan.steps, instance)) expect(powerState).toBe('shutdown');
     });
   });
 

@@ -13,4 +13,21 @@ describe('the way to a power state', () => {
     const route = powerRoute({ instance, context, prior, wanted: 'stopped', intended: null }, 'error');
     expect(route).toMatchObject({ decision: 'hold', hold: { code: 'noServerSideStop' } });
   });
+
+  it('leaves no stop to Nova where the target state was seen not to be heeded', () => {
+    const instance = anInstance({ vmState: 'paused' });
+    const route = (policy: { allowClientStop?: boolean }) => {
+      const targetStateDistrusted = 'web was not stopped.';
+      const context = resolveContext(aContext({ maxMicroversion: '2.100', targetStateDistrusted, policy }));
+      const prior = resolvePriorState(instance, context);
+      return powerRoute({ instance, context, prior, wanted: 'stopped', intended: null }, 'active');
+    };
+    const held = route({});
+    expect(held).toMatchObject({ decision: 'hold', hold: { code: 'noServerSideStop' } });
+    expect(JSON.stringify(held)).toContain('web was not stopped.');
+    expect(route({ allowClientStop: true })).toMatchObject({
+      microversion: '2.94',
+      endState: { vmState: 'stopped' },
+    });
+  });
 });

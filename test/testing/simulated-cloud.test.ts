@@ -113,9 +113,13 @@ describe('a simulated cloud', () => {
     cloud.kill('c7');
     await cloud.pass(120_000);
     const journal = memoryJournal();
-    const report = await recover(cloud, 'c7', { journal });
+    const report = await recover(cloud, 'c7', { journal, maxFailedHosts: 2 });
     expect(report.instances.map(({ outcome }) => outcome)).toEqual(['held']);
-    const again = await recover(cloud, 'c7', { journal, policy: { allowClientStop: true } });
+    const again = await recover(cloud, 'c7', {
+      journal,
+      maxFailedHosts: 2,
+      policy: { allowClientStop: true },
+    });
     expect(again.instances.map(({ outcome }) => outcome)).toEqual(['recovered']);
     expect(cloud.instance('archive')).toMatchObject({ vmState: 'stopped', runningOn: [] });
     expect(cloud.instance('archive').actions).toContain('stop');

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { Clock } from '../../model/clock.ts';
 import type { Nova } from '../../nova/nova.ts';
 import { thisOwner } from '../claim-host.ts';
@@ -8,8 +7,10 @@ import type { Claim } from '../journal/claim.ts';
 import type { Journal } from '../journal/journal.ts';
 import { note } from '../mutate.ts';
 import type { Run } from '../run.ts';
+import { Pacing } from '../schedule/pacing.ts';
 import { newRunId } from '../run-id.ts';
 import { StopSwitch } from '../stop-switch.ts';
+import { TargetStateTrust } from '../target-state/trust.ts';
 import type { ReadmitHostOptions } from './options.ts';
 
 /**
@@ -33,6 +34,8 @@ export async function openReadmission(
   const at = () => new Date(clock.now()).toISOString();
   const runId = options.runId ?? newRunId(at());
   const owner = thisOwner();
+  const stop = new StopSwitch();
+  const emit = emitter({ runId, host, clock, onEvent: options.onEvent });
   let seq = 0;
   const run: Run = {
     nova,
@@ -43,15 +46,16 @@ export async function openReadmission(
     clock,
     journal: await about.journal.begin(host, runId),
     claim,
-    stop: new StopSwitch(),
+    stop,
     gate: new FenceGate(),
     heartbeatIntervalMs,
-    posts: pLimit(1),
+    posts: new Pacing({ most: 1, clock, signal: stop.signal, tell: emit }),
+    targetState: new TargetStateTrust(false, emit),
     // A host that has just reported is seen up at once; one report may be late.
     stepTimeoutMs: 2 * heartbeatIntervalMs + 1_000,
     calls: new Map(),
     nextSeq: () => (seq += 1),
-    emit: emitter({ runId, host, clock, onEvent: options.onEvent }),
+    emit,
     at,
   };
   try {

@@ -1,9 +1,11 @@
 import type { Migration } from '../../model/migration.ts';
 import type { AwaitMigrationStep } from '../../recovery/index.ts';
-import type { Awaited } from '../row-watch.ts';
+import type { Awaited, WaitFor } from '../row-watch.ts';
+import { endedOrRefused } from '../target-state/watch-order.ts';
 import { ON, type StepResult, type StepRunner, type Work } from '../work.ts';
 import { evacuationFailed } from './evacuation-failed.ts';
 import { isOurs } from './is-ours.ts';
+import { neverCarriedOut } from './on-refusal.ts';
 import { look } from './refresh.ts';
 
 /** How long a record stands still before it is looked whether the instance still exists, and again, in milliseconds. */
@@ -15,12 +17,20 @@ const LOOK_EVERY_MS = 60_000;
  * its records, whatever they say.
  */
 export const awaitMigration: StepRunner<AwaitMigrationStep> = async (work, step) => {
-  const { run, poller, instance } = work;
+  const { run, instance } = work;
   const { migration: uuid } = step;
   const which =
     uuid === undefined
       ? { isIt: isOurs(work), since: work.begunAt }
       : { isIt: (each: Migration) => each.uuid === uuid, since: null };
+  const ended = await endedOrRefused(work, untilEnded(work, which));
+  if ('refused' in ended) return neverCarriedOut(work, ended.refused);
+  if (ended.next !== 'end' || ended.outcome !== 'inFlight') run.destinationPlaces.leave(instance.id);
+  return ended;
+};
+
+async function untilEnded(work: Work, which: Pick<WaitFor, 'isIt' | 'since'>): Promise<StepResult> {
+  const { run, poller, instance } = work;
   let last: Awaited = { row: null, changedAt: run.clock.now() };
   for (;;) {
     const begunAt = run.clock.now();
@@ -37,7 +47,7 @@ export const awaitMigration: StepRunner<AwaitMigrationStep> = async (work, step)
     // One look that failed says nothing about the instance.
     if ((await look(work).catch(() => undefined)) === null) return deleted(work);
   }
-};
+}
 
 function deleted(work: Work): StepResult {
   // Nothing of it is under way that a person would have to wait for.

@@ -1,5 +1,6 @@
 import type { Instance } from '../../model/instance.ts';
 import type { AwaitStateStep } from '../../recovery/index.ts';
+import { IgnoredTargetState } from '../target-state/ignored.ts';
 import { failed, ON, type StepRunner } from '../work.ts';
 import { words } from '../words.ts';
 import { refresh } from './refresh.ts';
@@ -18,6 +19,7 @@ export const awaitState: StepRunner<AwaitStateStep> = async (work, step) => {
   const { run, poller } = work;
   let movedAt = run.clock.now();
   let before: Instance | undefined;
+  const targetState = new IgnoredTargetState(work, step);
   const isOver = (shown: Instance | undefined) =>
     run.clock.now() >= movedAt + (isShelving(shown) ? STANDSTILL : 1) * run.stepTimeoutMs;
   for (;;) {
@@ -35,7 +37,12 @@ export const awaitState: StepRunner<AwaitStateStep> = async (work, step) => {
       continue;
     }
     if (instance === null) return { next: 'end', outcome: 'none', reason: 'It was deleted meanwhile.' };
-    if (isReached(instance, step)) return ON;
+    if (isReached(instance, step)) {
+      targetState.reached();
+      return ON;
+    }
+    const leftRunning = await targetState.look(instance);
+    if (leftRunning !== null) return failed(leftRunning);
     if (step.leftHost === undefined && instance.taskState === null && instance.vmState !== 'resized') {
       return {
         next: 'replan',

@@ -1,13 +1,14 @@
 import type { EvacuateStep } from '../../recovery/index.ts';
 import { failed, NOT_BEGUN, ON, type StepRunner, tryAgain } from '../work.ts';
 import { words } from '../words.ts';
-import { onRefusal } from './on-refusal.ts';
+import { isOldService, onRefusal } from './on-refusal.ts';
 import { postEvacuate } from './post-evacuate.ts';
 import { wayBack } from './way-back.ts';
 
 /** Asks Nova to evacuate, unless the proof of the reset before it was accepted and is under way already. */
 export const evacuate: StepRunner<EvacuateStep> = async (work, step) => {
   if (work.evacuating) return ON;
+  if (step.host !== undefined) await work.run.destinationPlaces.take(step.host, work.instance.id);
   if (!work.run.stop.mayBegin && !work.wasReset) {
     return work.confirmed === null
       ? NOT_BEGUN
@@ -19,7 +20,9 @@ export const evacuate: StepRunner<EvacuateStep> = async (work, step) => {
       work.evacuating = true;
       return ON;
     case 'refused':
-      return work.wayBack ? wayBack(work, posted.error) : onRefusal(work, step, posted.error);
+      return work.wayBack && !isOldService(posted.error)
+        ? wayBack(work, posted.error)
+        : onRefusal(work, step, posted.error);
     case 'notOpen':
       return tryAgain(posted.reason, { wait: false });
     case 'unknown':

@@ -3,6 +3,7 @@ import { mayHaveActed } from '../../nova/index.ts';
 import type { EvacuateStep } from '../../recovery/index.ts';
 import { JournalError } from '../errors.ts';
 import { leaveWhenStopped, mutate, note } from '../mutate.ts';
+import { TargetStateDistrusted } from '../target-state/trust.ts';
 import type { Work } from '../work.ts';
 import { isOurs } from './is-ours.ts';
 
@@ -48,6 +49,7 @@ export async function postEvacuate(work: Work, step: EvacuateStep): Promise<Post
       work.evacuating = true;
     }
     leaveWhenStopped(run);
+    if (error instanceof TargetStateDistrusted) return { result: 'refused', error };
     if (!mayHaveActed(error)) return { result: 'refused', error };
     const row = await find(work);
     if (row === null || sent.seq === null) {

@@ -3,6 +3,7 @@ import type { ResetStateStep } from '../../recovery/index.ts';
 import { leaveWhenStopped, mutate } from '../mutate.ts';
 import { isRefusedForItself } from '../refusal.ts';
 import { failed, NOT_BEGUN, ON, type StepRunner, tryAgain, type Work } from '../work.ts';
+import { restsOnTargetState } from '../target-state/trust.ts';
 import { words } from '../words.ts';
 import { type Proof, proveByRefusal } from './prove-by-refusal.ts';
 import { look, refresh } from './refresh.ts';
@@ -21,6 +22,10 @@ export const resetState: StepRunner<ResetStateStep> = async (work, step) => {
   if (proof !== 'permitted') return proof;
   const { run, instance } = work;
   if (!run.stop.mayBegin) return NOT_BEGUN;
+  // It would then have to stay on the failed host, reset.
+  if (run.targetState.sign !== null && restsOnTargetState(work.plan)) {
+    return { next: 'replan', why: run.targetState.sign };
+  }
   try {
     await mutate(run, 'resetState', { instanceId: instance.id, state: step.state }, (options) =>
       run.nova.servers.resetState(instance.id, step.state, options),

@@ -21,6 +21,8 @@ export function addHost(world: World, name: string, defaultType: HypervisorType,
     serviceId: world.uuid(),
     providerId: world.uuid(),
     zone: options.zone ?? 'nova',
+    computeRpc: options.computeRpc ?? '6.2',
+    ignoresTargetState: options.ignoresTargetState ?? false,
     hypervisor: new Hypervisor(hypervisorType, {
       isPowered: () => host.powered,
       changed: ({ power, instanceId }) => {

@@ -36,6 +36,7 @@ const CLOUD: Fields = {
   tokenLifetimeMs: POSITIVE,
   softDelete: YES_OR_NO,
   shelvedOffloadTime: wholeFrom(-1),
+  computeUpgradeLevel: oneOf(['auto']),
   onTwoCopies: oneOf(['throw', 'record']),
 };
 
@@ -54,6 +55,8 @@ const HOST: Fields = {
   zone: NAME,
   status: oneOf(['enabled', 'disabled']),
   disabledReason: TEXT,
+  computeRpc: oneOf(['6.1', '6.2']),
+  ignoresTargetState: YES_OR_NO,
 };
 
 const FLAVOR: Fields = {

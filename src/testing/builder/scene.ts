@@ -20,6 +20,19 @@ export interface HostOptions {
   readonly status?: 'enabled' | 'disabled' | undefined;
   /** Shown with `status: 'disabled'`. */
   readonly disabledReason?: string | undefined;
+  /**
+   * The newest version of the compute RPC API that its nova-compute understands. One of Zed (6.1) in a cloud that is newer, as
+   * in a rolling upgrade, knows no target state: oslo.messaging throws an order with one away there, and nothing tells. From
+   * Nova's source; nobody has compared it with a real one.
+   * @default '6.2', that of 2023.1
+   */
+  readonly computeRpc?: '6.1' | '6.2' | undefined;
+  /**
+   * Its nova-compute takes a target state and does not heed it: what is evacuated there comes back as it was. No release of
+   * Nova is known to do so.
+   * @default false
+   */
+  readonly ignoresTargetState?: boolean | undefined;
 }
 
 /** What the scenes of all instances have in common. */

@@ -89,9 +89,10 @@ async function claim(
 
 async function evacuateTo(work: Work, { targetState, originalVmState }: Evacuation): Promise<void> {
   const { world, process, instance } = work;
-  const { hypervisor } = world.host(process.host);
+  const { hypervisor, ignoresTargetState } = world.host(process.host);
   // An instance in error comes back active, whatever the target.
-  const endsAs = targetState !== null && originalVmState !== 'error' ? targetState : originalVmState;
+  const heeds = targetState !== null && originalVmState !== 'error' && !ignoresTargetState;
+  const endsAs = heeds ? targetState : originalVmState;
 
   checkServerGroup(work);
   if (!hypervisor.evacuates) {

@@ -51,11 +51,23 @@ export function rebuildInstance(
       event.finish('Error', problem.message);
       return;
     }
+    if (order.targetState !== null && world.computeUpgradeLevel === 'auto' && !allKnowTargetState(world)) {
+      // Nobody catches it: neither the instance nor its migration are told.
+      event.finish('Error', 'Unsupported RPC version for rebuild_instance. Required >= 6.2');
+      return;
+    }
     event.finish('Success');
+    // oslo.messaging looks at the version first, and nobody waits for an answer to a cast.
+    if (order.targetState !== null && destination.computeRpc === '6.1') return;
     castToCompute(world, destination.name, instance, asker, { method: 'rebuild_instance' }, async (work) =>
       rebuildOnCompute(work, { migration, targetState: order.targetState, originalVmState: vmState }),
     );
   });
+}
+
+/** The oldest nova-compute decides, those that are forced down apart (`get_minimum_version_all_cells`). */
+function allKnowTargetState(world: World): boolean {
+  return [...world.hosts.values()].every(({ computeRpc, forcedDown }) => forcedDown || computeRpc !== '6.1');
 }
 
 /** The same of one that stays where it is. With another image the scheduler is asked whether its host will do. */

@@ -10,6 +10,9 @@ export interface HostRecord {
   readonly providerId: string;
   readonly zone: string;
   readonly hypervisor: Hypervisor;
+  /** What its nova-compute understands. */
+  readonly computeRpc: '6.1' | '6.2';
+  readonly ignoresTargetState: boolean;
   /** Whether the machine has power. */
   powered: boolean;
   /** How often it, or its nova-compute alone, was killed: whoever starts it sees by this that he was overtaken. */

@@ -25,6 +25,8 @@ export interface WorldOptions {
   readonly onTwoCopies: (copies: TwoCopies) => void;
   /** `shelved_offload_time`, in seconds: -1 for never, 0 for at once. */
   readonly shelvedOffloadTime: number;
+  /** `[upgrade_levels]compute`; null where it is not set. */
+  readonly computeUpgradeLevel: 'auto' | null;
 }
 
 /** Who asked for something, and by which request. */
@@ -60,6 +62,7 @@ export class World {
   /** Is told of every change of an instance, at once. */
   readonly watchers = new Set<(instance: InstanceRecord, change: Change) => void>();
   readonly shelvedOffloadTime: number;
+  readonly computeUpgradeLevel: 'auto' | null;
   readonly #onTwoCopies: (copies: TwoCopies) => void;
   readonly #texts = new Map<string, string>();
   #instanceCount = 0;
@@ -70,6 +73,7 @@ export class World {
     this.pace = options.pace;
     this.random = options.random;
     this.shelvedOffloadTime = options.shelvedOffloadTime;
+    this.computeUpgradeLevel = options.computeUpgradeLevel;
     this.#onTwoCopies = options.onTwoCopies;
   }
 

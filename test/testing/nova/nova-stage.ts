@@ -29,6 +29,7 @@ export class NovaStage {
         throw new Error(`Two copies of ${instanceId} run.`);
       },
       shelvedOffloadTime,
+      computeUpgradeLevel: null,
     });
     for (const host of ['h1', 'h2', 'h3']) addHost(this.world, host, hypervisorType, {});
     for (const [id, disk] of [
