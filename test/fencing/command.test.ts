@@ -80,7 +80,7 @@ describe('the answer of an agent', () => {
         'fence_test',
         `if (${IS_OFF_ORDER}) say('Success: Powered OFF\\n', ${exitCode}); else say('Status: ON\\n');`,
       );
-      expect(reasonOf(await commandBy(program, { timeoutMs: 500 }).fence('compute-7', {}))).toContain(
+      expect(reasonOf(await commandBy(program, { timeoutMs: 2_000 }).fence('compute-7', {}))).toContain(
         'not seen off',
       );
     }
@@ -111,7 +111,9 @@ describe('a password among the parameters', () => {
     ['a failing order', `if (${IS_OFF_ORDER}) say(stdin, 1, stdin); else say('Status: ON\\n');`],
   ])('is not shown where an agent echoes it: %s', async (_name, behaviour) => {
     const program = await fakeProgram('fence_test', behaviour);
-    const reason = reasonOf(await commandBy(program, { parameters, timeoutMs: 500 }).fence('compute-7', {}));
+    const reason = reasonOf(
+      await commandBy(program, { parameters, timeoutMs: 2_000 }).fence('compute-7', {}),
+    );
     expect(reason).toContain('password=[redacted]');
     for (const secret of ['hunter2', 'second', '4711']) expect(reason).not.toContain(secret);
     for (const { argv, env } of await program.calls()) {

@@ -139,7 +139,7 @@ describe('an order by ipmitool', () => {
 
   it('that succeeds proves nothing', async () => {
     const program = await fakeProgram('ipmitool', STAYS_ON("say('Chassis Power Control: Down/Off\\n');"));
-    expect(reasonOf(await ipmiBy(program, { timeoutMs: 800 }).fence('compute-7', {}))).toContain(
+    expect(reasonOf(await ipmiBy(program, { timeoutMs: 2_000 }).fence('compute-7', {}))).toContain(
       'chassis power off accepted; not seen off in 3 readings',
     );
   });

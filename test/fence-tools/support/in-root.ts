@@ -26,7 +26,7 @@ export async function programOf(name: string): Promise<string> {
 export async function runInRoot(
   command: readonly [string, ...string[]],
   input: string,
-): Promise<{ readonly stdout: string; readonly stderr: string; readonly exitCode: number | undefined }> {
+): Promise<{ readonly stdout: string; readonly stderr: string; readonly exitCode?: number | undefined }> {
   const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8' };
   return execa('/usr/sbin/chroot', [root, ...command], {
     input,
