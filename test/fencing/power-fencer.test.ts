@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import createDebug from 'debug';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { InvalidOptionsError } from '../../src/errors.ts';
 import { type HostPower, powerFencer, type ProofOptions } from '../../src/fencing/index.ts';
 import type { FenceResult } from '../../src/model/fencer.ts';
@@ -23,6 +24,17 @@ async function fence(
 }
 
 describe('powerFencer, by default', () => {
+  it('takes the time that it opens in from the same limit', async () => {
+    const clock = new FakeClock();
+    const open = async (): Promise<HostPower> => {
+      await clock.sleep(29_000);
+      return new ScriptedPower(clock, 'on');
+    };
+    const begun = clock.now();
+    reasonOf(await clock.runUntil(powerFencer('strip', open, { clock }).fence('h1', {})));
+    expect(clock.now() - begun).toBeLessThanOrEqual(120_000);
+  });
+
   it('reads off three times over ten seconds, and looks every two seconds until the first', async () => {
     const { result, power } = await fence(['on', 'on', 'on', 'off']);
     expect(power.asked).toEqual([
@@ -85,6 +97,19 @@ describe('powerFencer, by default', () => {
 });
 
 describe('what counts as off', () => {
+  it('the time counts as well as the readings, also by a clock that wakes early', async () => {
+    const clock = new FakeClock();
+    const early = {
+      now: () => clock.now(),
+      sleep: async (ms: number, signal?: AbortSignal) => clock.sleep(ms > 10_000 ? ms : ms / 2, signal),
+    };
+    const power = new ScriptedPower(clock, 'off');
+    evidenceOf(await clock.runUntil(powerFencer('strip', () => power, { clock: early }).fence('h1', {})));
+    expect(power.asked.filter(([what]) => what === 'read')).toEqual(
+      [0, 2_500, 5_000, 7_500, 10_000].map((atMs) => ['read', atMs]),
+    );
+  });
+
   it.each<[string, Said[]]>([
     ['a reading says on in between', ['on', 'off', 'off', 'on', 'off']],
     ['a reading fails in between and then says on', ['on', 'off', BROKEN, 'on', 'off']],
@@ -235,6 +260,29 @@ describe('secrets', () => {
       expect(text).not.toContain(secret);
       expect(text).not.toContain(write(secret));
     }
+  });
+});
+
+describe('the debug output', () => {
+  afterEach(() => {
+    createDebug.disable();
+    vi.restoreAllMocks();
+  });
+
+  it('shows the host, every reading and the order, and no secret', async () => {
+    const lines: string[] = [];
+    vi.spyOn(process.stderr, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
+    createDebug.enable('nova-lifeboat:fencing');
+    await fence(['on', 'off'], (power) => {
+      power.order = { accepted: true, shown: 'taken with hunter2' };
+    });
+    createDebug.disable();
+    const shown = lines.map((line) => /h1 the power strip: .*?(?= \+\d|\n|$)/.exec(line)?.[0]);
+    expect(shown).toEqual([
+      'h1 the power strip: it is on',
+      'h1 the power strip: taken with [redacted]',
+      ...Array<string>(3).fill('h1 the power strip: it is off'),
+    ]);
   });
 });
 

@@ -137,6 +137,22 @@ describe('a BMC that delays', () => {
   });
 });
 
+describe('a connection that breaks just as it is used again', () => {
+  it.each([
+    [1, true],
+    [2, false],
+  ])('%d times before the order: fenced %s', async (times, fenced) => {
+    const bmc = await withBmc((it) => {
+      let broken = 0;
+      it.trouble = ({ path }) => (path === '/redfish/v1/Systems' && broken++ < times ? 'drop' : undefined);
+    });
+    const result = await redfishFor(bmc).fence('compute-7', {});
+    expect(result.fenced).toBe(fenced);
+    if (!result.fenced) expect(result.reason).toContain('GET /redfish/v1/Systems: the connection broke');
+    expect(bmc.calls.filter((call) => call === 'GET /redfish/v1/Systems')).toHaveLength(2);
+  });
+});
+
 describe('an order whose answer is lost', () => {
   it.each<[string, Trouble]>([
     ['the connection breaks', () => 'drop'],

@@ -53,7 +53,7 @@ export function fencerOf(
       const cleaned = (text: string): string => hide(text, power.secrets ?? []);
       const note = (line: string): void => debugFencing('%s %s', host, cleaned(line));
       try {
-        return clean(await proveOff(power, proof, note, signal), cleaned);
+        return clean(await proveOff(power, proof, deadline, note, signal), cleaned);
       } finally {
         await limitTime(proof.clock, CLOSE_TIMEOUT_MS, undefined, async (limit) => power.close?.(limit));
       }

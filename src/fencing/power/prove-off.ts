@@ -18,16 +18,17 @@ interface Series {
  * Whatever fails before the order was given ends it at once, so that another way can be tried. After the order a
  * reading that fails only breaks the row: the host may well be going off meanwhile. The order is given once.
  *
+ * @param deadline - When the time limit is over, in milliseconds since the epoch.
  * @returns what was found out; rejects only with the reason of the signal
  */
 export async function proveOff(
   power: HostPower,
   proof: Proof,
+  deadline: number,
   note: (line: string) => void,
   signal?: AbortSignal,
 ): Promise<FenceResult> {
   const { clock } = proof;
-  const deadline = clock.now() + proof.timeoutMs;
   const no = (reason: string): FenceResult => ({ fenced: false, reason: `${power.where}: ${reason}` });
   let before = 'off already';
   let order: Order | null = null;
@@ -49,6 +50,7 @@ export async function proveOff(
       offSinceOrder = order !== null;
       const now = clock.now();
       series = longer(series, now);
+      // A clock may wake its sleepers a little early, so the time itself is looked at, too.
       if (series.count >= proof.readings && now - series.since >= proof.settleMs) {
         return { fenced: true, evidence: `${power.where}: ${before}, ${inSentence(series, now)}` };
       }

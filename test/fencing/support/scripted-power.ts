@@ -7,6 +7,7 @@ export type Said = PowerReading['state'] | Error;
 /** A host's power that says what it was told to, and the last of that for ever. */
 export class ScriptedPower implements HostPower {
   readonly where = 'the power strip';
+  readonly secrets = ['hunter2'];
   /** What was asked of it, and when, in milliseconds since its beginning. */
   readonly asked: [what: 'read' | 'off' | 'close', atMs: number][] = [];
   order: SwitchOffAnswer | Error = { accepted: true, shown: 'taken' };
