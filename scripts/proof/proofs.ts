@@ -5,7 +5,17 @@ import { killed } from './killed.ts';
 import { mutation } from './mutation.ts';
 import type { Proof } from './proof.ts';
 import { properties } from './properties.ts';
+import { soak } from './soak.ts';
 import { states } from './states.ts';
 
 /** All proofs. */
-export const PROOFS: readonly Proof[] = [bookworm, crashes, faults, killed, mutation, properties, states];
+export const PROOFS: readonly Proof[] = [
+  bookworm,
+  crashes,
+  faults,
+  killed,
+  mutation,
+  properties,
+  soak,
+  states,
+];
