@@ -50,7 +50,7 @@ function changes(): readonly string[] {
     .map(({ route, action }) => action ?? route);
 }
 
-describe('a process that is stopped by SIGSTOP in the middle of a recovery', () => {
+describe('a process that is stopped by SIGSTOP in the middle of a recovery', { timeout: 180_000 }, () => {
   it('makes not one further call after SIGCONT when another machine has taken over', async () => {
     const first = recover('one');
     await first.answered('evacuate');

@@ -62,47 +62,53 @@ async function takeOver(at: number, when: 'its mark is on the host' | 'it is don
   };
 }
 
-describe('a process that is stopped while another machine takes its host over', () => {
-  it('makes not one further call when it goes on, at whatever moment it was stopped', async () => {
-    const moments = await momentsOfAll();
-    let tried = 0;
-    let aborted = 0;
-    for (let at = 1; at < moments - 2; at += STEP) {
-      const { cloud, wasOwner, oldOutcome, next, late } = await takeOver(at, 'it is done');
-      const told = `stopped at ${at} of ${moments}`;
-      // From one that has not put its mark on the host yet nothing was taken; it may still do so, and finds nothing to recover.
-      expect(wasOwner ? late : late.filter(({ what }) => !what.startsWith('PUT ')), told).toEqual([]);
-      expect(next.outcome, told).toBe('recovered');
-      // Stopped behind its last call it has nothing to be kept from.
-      const well = wasOwner ? ['aborted', 'found nothing', 'recovered'] : ['ownedElsewhere', 'found nothing'];
-      expect(well, told).toContain(oldOutcome);
-      if (oldOutcome === 'aborted') aborted += 1;
-      expect(cloud.twoCopies, told).toEqual([]);
-      for (const { name, host, runningOn } of cloud.instances()) {
-        expect({ name, left: host !== FAILED }, told).toEqual({ name, left: true });
-        const runs = name.endsWith('active one') || name === 'active' ? 1 : 0;
-        expect({ name, runs: runningOn.length }, told).toEqual({ name, runs });
+describe(
+  'a process that is stopped while another machine takes its host over',
+  { timeout: 1_200_000 },
+  () => {
+    it('makes not one further call when it goes on, at whatever moment it was stopped', async () => {
+      const moments = await momentsOfAll();
+      let tried = 0;
+      let aborted = 0;
+      for (let at = 1; at < moments - 2; at += STEP) {
+        const { cloud, wasOwner, oldOutcome, next, late } = await takeOver(at, 'it is done');
+        const told = `stopped at ${at} of ${moments}`;
+        // From one that has not put its mark on the host yet nothing was taken; it may still do so, and finds nothing to recover.
+        expect(wasOwner ? late : late.filter(({ what }) => !what.startsWith('PUT ')), told).toEqual([]);
+        expect(next.outcome, told).toBe('recovered');
+        // Stopped behind its last call it has nothing to be kept from.
+        const well = wasOwner
+          ? ['aborted', 'found nothing', 'recovered']
+          : ['ownedElsewhere', 'found nothing'];
+        expect(well, told).toContain(oldOutcome);
+        if (oldOutcome === 'aborted') aborted += 1;
+        expect(cloud.twoCopies, told).toEqual([]);
+        for (const { name, host, runningOn } of cloud.instances()) {
+          expect({ name, left: host !== FAILED }, told).toEqual({ name, left: true });
+          const runs = name.endsWith('active one') || name === 'active' ? 1 : 0;
+          expect({ name, runs: runningOn.length }, told).toEqual({ name, runs });
+        }
+        tried += 1;
       }
-      tried += 1;
-    }
-    expect(aborted).toBeGreaterThan(tried / 2);
-    console.log(`taken over: stopped at ${tried} of ${moments} moments`);
-  });
+      expect(aborted).toBeGreaterThan(tried / 2);
+      console.log(`taken over: stopped at ${tried} of ${moments} moments`);
+    });
 
-  it('and goes on at once is done by the time the other one makes its first call on an instance', async () => {
-    const moments = await momentsOfAll();
-    for (let at = 1; at < moments - 2; at += 2 * STEP) {
-      const { cloud, wasOwner, next, late, markedAt, begunAt } = await takeOver(
-        at,
-        'its mark is on the host',
-      );
-      const told = `stopped at ${at} of ${moments}`;
-      expect(cloud.twoCopies, told).toEqual([]);
-      // Where its own mark was not on the host yet, nothing has been taken from it.
-      if (!wasOwner) continue;
-      expect(begunAt - markedAt, told).toBeGreaterThanOrEqual(SIGHT_MS);
-      for (const change of late) expect(change.at, told).toBeLessThan(markedAt + SIGHT_MS);
-      expect(next.outcome, told).toBe('recovered');
-    }
-  });
-});
+    it('and goes on at once is done by the time the other one makes its first call on an instance', async () => {
+      const moments = await momentsOfAll();
+      for (let at = 1; at < moments - 2; at += 2 * STEP) {
+        const { cloud, wasOwner, next, late, markedAt, begunAt } = await takeOver(
+          at,
+          'its mark is on the host',
+        );
+        const told = `stopped at ${at} of ${moments}`;
+        expect(cloud.twoCopies, told).toEqual([]);
+        // Where its own mark was not on the host yet, nothing has been taken from it.
+        if (!wasOwner) continue;
+        expect(begunAt - markedAt, told).toBeGreaterThanOrEqual(SIGHT_MS);
+        for (const change of late) expect(change.at, told).toBeLessThan(markedAt + SIGHT_MS);
+        expect(next.outcome, told).toBe('recovered');
+      }
+    });
+  },
+);
