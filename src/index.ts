@@ -22,6 +22,7 @@ export type {
   InstancePlan,
   InstanceResult,
   InstanceSet,
+  ListRunsOptions,
   MissingEvidence,
   PlanHostOptions,
   RecoverInstanceOptions,

@@ -31,27 +31,31 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
-it('a kernel that refuses to write any more ends a process before its next call, and another one goes on behind the torn line', async () => {
-  const { password } = cloud.connectOptions().auth;
-  const task = { authUrl: listening.authUrl, password, host: 'c7', directory, speed: SPEED };
-  const limited = `ulimit -f ${MOST_KIB}; exec "${process.execPath}" --import tsx "$0" "$@"`;
-  const told = await new Child(task, ['bash', '-c', limited]).ended;
-  const [run] = await listRuns({ journal: jsonlJournal({ directory }) });
-  const file = join(directory, 'c7', `${run?.runId ?? '?'}.jsonl`);
-  expect(told).toEqual({ ended: 'journal', where: file, abort: null });
-  const text = await readFile(file, 'utf8');
-  expect(text).toHaveLength(MOST_KIB * 1024);
-  expect(text.endsWith('\n')).toBe(false);
-  expect(run).toMatchObject({ finishedAt: null, problem: null });
+it(
+  'a kernel that refuses to write any more ends a process before its next call, and another one goes on behind the torn line',
+  { timeout: 180_000 },
+  async () => {
+    const { password } = cloud.connectOptions().auth;
+    const task = { authUrl: listening.authUrl, password, host: 'c7', directory, speed: SPEED };
+    const limited = `ulimit -f ${MOST_KIB}; exec "${process.execPath}" --import tsx "$0" "$@"`;
+    const told = await new Child(task, ['bash', '-c', limited]).ended;
+    const [run] = await listRuns({ journal: jsonlJournal({ directory }) });
+    const file = join(directory, 'c7', `${run?.runId ?? '?'}.jsonl`);
+    expect(told).toEqual({ ended: 'journal', where: file, abort: null });
+    const text = await readFile(file, 'utf8');
+    expect(text).toHaveLength(MOST_KIB * 1024);
+    expect(text.endsWith('\n')).toBe(false);
+    expect(run).toMatchObject({ finishedAt: null, problem: null });
 
-  const evacuations = () => cloud.requests.filter(({ action }) => action === 'evacuate').length;
-  const announced = text.split('"call":"evacuate"').length - 1;
-  expect(evacuations()).toBeLessThanOrEqual(announced);
-  expect(await new Child(task).ended).toMatchObject({ ended: 'recovered' });
-  const ends = cloud.instances().map(({ name, vmState, host }) => [name, vmState, host !== 'c7']);
-  expect(ends).toEqual([
-    ['active', 'active', true],
-    ['stopped', 'stopped', true],
-  ]);
-  expect(cloud.twoCopies).toEqual([]);
-});
+    const evacuations = () => cloud.requests.filter(({ action }) => action === 'evacuate').length;
+    const announced = text.split('"call":"evacuate"').length - 1;
+    expect(evacuations()).toBeLessThanOrEqual(announced);
+    expect(await new Child(task).ended).toMatchObject({ ended: 'recovered' });
+    const ends = cloud.instances().map(({ name, vmState, host }) => [name, vmState, host !== 'c7']);
+    expect(ends).toEqual([
+      ['active', 'active', true],
+      ['stopped', 'stopped', true],
+    ]);
+    expect(cloud.twoCopies).toEqual([]);
+  },
+);
