@@ -9,12 +9,14 @@ import { inRealTime } from './support/in-real-time.ts';
 
 type Operation = 'mkdir' | 'open' | 'append' | 'datasync' | 'syncFolder';
 
-const disk = vi.hoisted(() => ({
+interface Disk {
   /** Throws where an operation is to fail; a text is a part of a line that gets through before it fails. */
-  before: (() => null) as (operation: Operation) => string | null,
+  before: (operation: Operation) => string | null;
   /** What is safe from a power cut, by file. */
-  durable: new Map<string, string>(),
-}));
+  readonly durable: Map<string, string>;
+}
+
+const disk = vi.hoisted((): Disk => ({ before: () => null, durable: new Map() }));
 
 vi.mock('node:fs/promises', async (original) => {
   const real = await original<typeof fs>();
