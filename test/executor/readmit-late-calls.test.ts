@@ -100,7 +100,7 @@ describe('a confirm that waits for the host', () => {
     const [row] = host.cloud.world.migrations;
     if (row === undefined) throw new Error('there is no resize');
     host.cloud.world.setMigration(row, { status: 'confirmed' });
-    host.cloud.after(15_000, () => host.cloud.overwrite('web', { vmState: 'active' }));
+    host.cloud.after(26_000, () => host.cloud.overwrite('web', { vmState: 'active' }));
     expect((await host.readmit()).lateConfirms).toMatchObject([
       { instanceId: id, seen: { vmState: 'active' } },
     ]);
@@ -153,6 +153,41 @@ describe('a call that waits for the host', () => {
     expect(check.blockers).toMatchObject([{ code: 'lateCallBreaks', instanceId: id }]);
     expect(check.blockers[0]?.sentence).toContain('The call stop of web');
     expect(await host.check({ queuePurged: true })).toMatchObject({ safeToStart: true, blockers: [] });
+  });
+
+  it('is no blocker where nova-compute had begun with it, whatever was asked of the instance elsewhere since', async () => {
+    const host = new Return();
+    const id = host.cloud.addInstance('web', { host: 'h1' });
+    const { servers, instanceActions } = await host.connect();
+    await servers.stop(id);
+    await host.cloud.pass(150);
+    host.cloud.kill('h1');
+    const [asked] = (await instanceActions.list(id).all()).data;
+    const { data: stop } = await instanceActions.show(id, asked?.requestId ?? '');
+    expect(stop).toMatchObject({
+      action: 'stop',
+      events: [{ event: 'compute_stop_instance', result: null }],
+    });
+    await host.recover();
+    const { host: where } = host.cloud.instance('web');
+    expect(where).not.toBe('h1');
+    host.cloud.kill(where ?? '');
+    await servers.start(id);
+    expect((await host.check()).blockers).toEqual([]);
+  });
+
+  it('is no blocker where it was asked long before the host died: a living host takes its calls at once', async () => {
+    const host = new Return();
+    const id = host.cloud.addInstance('web', { host: 'h1' });
+    host.cloud.kill('h1', 'nova-compute');
+    await (await host.connect()).servers.stop(id);
+    const { world } = host.cloud;
+    await host.cloud.pass(200_000);
+    // It goes on reporting, and has dropped the call.
+    world.host('h1').reportsUntil = world.now();
+    await host.recover();
+    expect(host.cloud.instance('web').host).not.toBe('h1');
+    expect((await host.check()).blockers).toEqual([]);
   });
 
   it('is told of as a task under way where the instance is still there', async () => {
@@ -219,6 +254,46 @@ describe('an evacuation from another host that was accepted and never begun', ()
 });
 
 describe('a resize from the host', () => {
+  it('to itself needs no other host, and is not told of', async () => {
+    const host = new Return();
+    host.cloud.addInstance('web', { host: 'h1', state: 'resized', from: 'active', source: 'h1' });
+    host.cloud.kill('h1');
+    await host.cloud.pass(120_000);
+    expect(codes((await host.check()).warnings)).toEqual(['queueUnseen', 'instancesStillHere']);
+  });
+
+  it('that has not begun, of an instance that is still there, is only a task under way', async () => {
+    const host = new Return();
+    const id = host.cloud.addInstance('web', { host: 'h1', task: 'resize_prep' });
+    host.cloud.kill('h1');
+    await host.cloud.pass(120_000);
+    host.cloud.world.addMigration({
+      ...{ instanceId: id, type: 'resize', status: 'pre-migrating', userId: 'admin', projectId: 'admin' },
+      ...{ sourceCompute: 'h1', sourceNode: 'h1', destCompute: 'h2', destNode: 'h2' },
+      ...{ oldFlavor: null, newFlavor: null },
+    });
+    const check = await host.check();
+    expect(check).toMatchObject({ safeToStart: true, blockers: [] });
+    expect(codes(check.warnings)).toContain('taskUnderWay');
+  });
+
+  it.each([
+    ['that Nova gave up, and whose instance is well,', 'error', 'h2'],
+    ['to the host itself', 'confirmed', 'h1'],
+  ] as const)('%s is no late confirm', async (_, status, destination) => {
+    const host = new Return();
+    const id = host.cloud.addInstance('web', { host: 'h2' });
+    host.cloud.kill('h1');
+    await host.recover();
+    await host.cloud.revive('h1');
+    host.cloud.world.addMigration({
+      ...{ instanceId: id, type: 'resize', status, userId: 'admin', projectId: 'admin' },
+      ...{ sourceCompute: 'h1', sourceNode: 'h1', destCompute: destination, destNode: destination },
+      ...{ oldFlavor: null, newFlavor: null },
+    });
+    expect(await host.readmit()).toMatchObject({ outcome: 'readmitted', lateConfirms: [] });
+  });
+
   it('that awaits its verdict is told of, and so is one whose instance has moved on', async () => {
     const host = new Return();
     const waiting = host.cloud.addInstance('waiting', {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readmitHost } from '../../src/index.ts';
+import { type Journal, readmitHost } from '../../src/index.ts';
 import type { SimulatedCloud } from '../../src/testing/index.ts';
 import { recover } from '../testing/support/recover.ts';
 import { rejection } from './support/failed-host.ts';
@@ -217,6 +217,42 @@ describe('a host with an evacuation that is not over', () => {
     );
   });
 
+  it.each([
+    ['accepted', 60_000, 'openstack server migration list --server '],
+    ['accepted', 900_000, 'mysql nova_cell1 -e '],
+    ['a word that nobody knows', 900_000, 'openstack server migration list --server '],
+  ])('is ended by hand only where nobody goes on with it: %s for %i ms', async (status, ageMs, begin) => {
+    const host = new Return();
+    const id = host.cloud.addInstance('web', { host: 'h1' });
+    host.cloud.kill('h1');
+    const row = host.cloud.world.addMigration({
+      ...{ instanceId: id, type: 'evacuation', status: 'accepted', userId: 'admin', projectId: 'admin' },
+      ...{ sourceCompute: 'h1', sourceNode: 'h1', destCompute: null, destNode: null },
+      ...{ oldFlavor: null, newFlavor: null },
+    });
+    host.cloud.world.setMigration(row, { status: status as 'accepted' });
+    await host.cloud.pass(ageMs);
+    const { blockers, safeToStart } = await host.check();
+    expect({ safeToStart, codes: codes(blockers) }).toEqual({
+      safeToStart: false,
+      codes: ['evacuationUnresolved'],
+    });
+    expect(blockers[0]?.command.startsWith(begin)).toBe(true);
+  });
+
+  it('is safe to start where a second record of an instance that has left is open', async () => {
+    const host = new Return();
+    const id = host.cloud.addInstance('web', { host: 'h1' });
+    host.cloud.kill('h1');
+    await host.recover();
+    host.cloud.world.addMigration({
+      ...{ instanceId: id, type: 'evacuation', status: 'accepted', userId: 'admin', projectId: 'admin' },
+      ...{ sourceCompute: 'h1', sourceNode: 'h1', destCompute: null, destNode: null },
+      ...{ oldFlavor: null, newFlavor: null },
+    });
+    expect(await host.check()).toMatchObject({ safeToStart: true, blockers: [], awaitingCleanUp: 2 });
+  });
+
   it('is safe to start once the record is ended, and keeps the guest', async () => {
     const host = new Return();
     host.cloud.addInstance('web', { host: 'h1', state: 'evacuating', from: 'active', to: 'h2', stuck: true });
@@ -301,6 +337,21 @@ describe('a host whose recovery has not come to its end', () => {
     expect(await host.readmit({ abandonUnfinished: true })).toMatchObject({ outcome: 'readmitted' });
   });
 
+  it('is not over because Nova shows on the dead host what somebody wrote there', async () => {
+    const host = new Return();
+    const id = host.cloud.addInstance('web', { host: 'h1', state: 'stopped' });
+    host.cloud.kill('h1');
+    await host.recover({
+      approve: () => {
+        for (const name of ['h2', 'h3']) host.cloud.world.host(name).status = 'disabled';
+        return true;
+      },
+    });
+    await (await host.connect()).servers.unlock(id);
+    host.cloud.overwrite('web', { vmState: 'stopped' });
+    expect(codes((await host.check()).blockers)).toEqual(['recoveryUnfinished']);
+  });
+
   it('is readmitted once a person has put it right', async () => {
     const host = new Return();
     const id = host.cloud.addInstance('web', { host: 'h1', state: 'stopped' });
@@ -317,6 +368,9 @@ describe('a host whose recovery has not come to its end', () => {
     await host.cloud.pass(10_000);
     expect(await host.refusal()).toMatchObject({ code: 'recoveryUnfinished' });
     await nova.servers.unlock(id);
+    host.cloud.overwrite('web', { taskState: 'powering-on' });
+    expect(await host.refusal()).toMatchObject({ code: 'recoveryUnfinished' });
+    host.cloud.overwrite('web', { taskState: null });
     expect(await host.readmit()).toMatchObject({ outcome: 'readmitted' });
   });
 });
@@ -332,6 +386,43 @@ describe('a host that nobody here forced down', () => {
     expect(host.service.forcedDown).toBe(true);
     await host.readmit({ serviceBefore: { status: 'disabled', disabledReason: 'burn-in' } });
     expect(host.service).toEqual({ status: 'disabled', disabledReason: 'burn-in', forcedDown: false });
+  });
+
+  it('is refused where another machine has taken over what this journal began', async () => {
+    const host = new Return();
+    host.cloud.kill('h1');
+    await host.recover();
+    await recover(host.cloud, 'h1', { takeOver: true });
+    await host.cloud.revive('h1');
+    expect(await host.refusal()).toMatchObject({ code: 'notOurs' });
+  });
+
+  it('and that is down is not taken for one in service', async () => {
+    const host = new Return();
+    host.cloud.kill('h1');
+    await host.cloud.pass(120_000);
+    expect(await host.refusal()).toMatchObject({ code: 'notOurs', report: { computeReports: false } });
+    expect(await host.refusal({ serviceBefore: { status: 'enabled', disabledReason: null } })).toMatchObject({
+      code: 'hostStillDown',
+    });
+  });
+
+  it('is not enabled on a word of the journal that nobody knows', async () => {
+    const host = new Return();
+    host.cloud.kill('h1');
+    await host.recover();
+    await host.cloud.revive('h1');
+    const journal: Journal = {
+      ...host.journal,
+      load: async (name) =>
+        (await host.journal.load(name)).map((run) =>
+          run.map((record) =>
+            record.kind === 'run' ? { ...record, service: { ...record.service, status: 'UNHEARD' } } : record,
+          ),
+        ),
+    };
+    await host.readmit({ journal });
+    expect(host.service).toEqual({ status: 'disabled', disabledReason: null, forcedDown: false });
   });
 
   it('and that was never down is in service', async () => {

@@ -1,7 +1,6 @@
 import pLimit from 'p-limit';
 import type { Instance } from '../../model/instance.ts';
 import type { InstanceAction } from '../../model/instance-action.ts';
-import { REBUILD_TASK_STATES } from '../../model/states.ts';
 import { isNotFoundError } from '../../nova/index.ts';
 import type { Nova } from '../../nova/nova.ts';
 import { listActions, purgeQueue } from '../commands.ts';
@@ -71,8 +70,7 @@ function withTask(runs: readonly (readonly JournalRecord[])[]): ReadonlySet<stri
   for (const record of runs.flat()) {
     if (record.kind !== 'snapshot') continue;
     for (const { id, taskState } of record.instances) {
-      // A later run sees the evacuations of an earlier one.
-      if (taskState !== null && !REBUILD_TASK_STATES.includes(taskState)) tasks.add(id);
+      if (taskState !== null) tasks.add(id);
     }
   }
   return tasks;
