@@ -286,11 +286,13 @@ describe('a resize from the host', () => {
     host.cloud.kill('h1');
     await host.recover();
     await host.cloud.revive('h1');
-    host.cloud.world.addMigration({
-      ...{ instanceId: id, type: 'resize', status, userId: 'admin', projectId: 'admin' },
+    const row = host.cloud.world.addMigration({
+      ...{ instanceId: id, type: 'resize', status: 'finished', userId: 'admin', projectId: 'admin' },
       ...{ sourceCompute: 'h1', sourceNode: 'h1', destCompute: destination, destNode: destination },
       ...{ oldFlavor: null, newFlavor: null },
     });
+    // A list of what has changed has only rows that were changed.
+    host.cloud.world.setMigration(row, { status });
     expect(await host.readmit()).toMatchObject({ outcome: 'readmitted', lateConfirms: [] });
   });
 
