@@ -51,9 +51,13 @@ export function inEveryWorld(result: Result | undefined): unknown {
     reason: null,
     touched: result.touched.length > 0,
     locked: result.locked?.replace(/run=\S+/, 'run') ?? null,
-    // Once a minute each host sets to `error` what a resize has left behind, if it happens to look at the right moment.
+    // Once a minute each host goes through the migrations that it is the source or destination of. One whose instance is
+    // being evacuated at that very moment it sets to `error`, as that of a migration before ("doesn't match migration").
     migrations: result.migrations.map((row) =>
-      row.replace(/^((?:resize|migration) .*) (?:finished|error)(?=,|$)/, '$1 left behind'),
+      row.replace(
+        /^((?:resize|migration) .*) (?:finished|error|pre-migrating|post-migrating)(?=,|$)/,
+        '$1 left behind',
+      ),
     ),
   };
 }
