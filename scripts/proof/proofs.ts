@@ -1,6 +1,7 @@
 import { bookworm } from './bookworm.ts';
 import { crashes } from './crashes.ts';
 import { faults } from './faults.ts';
+import { faultsOnNova } from './faults-on-nova.ts';
 import { killed } from './killed.ts';
 import { mutation } from './mutation.ts';
 import type { Proof } from './proof.ts';
@@ -13,6 +14,7 @@ export const PROOFS: readonly Proof[] = [
   bookworm,
   crashes,
   faults,
+  faultsOnNova,
   killed,
   mutation,
   properties,

@@ -40,9 +40,9 @@ interface Told {
   readonly failed: readonly string[];
 }
 
-function begin(directory: string): ChildProcess {
+function begin(directory: string, ...more: readonly 'takeOver'[]): ChildProcess {
   const module = new URL('support/recovering-process.ts', import.meta.url);
-  return fork(module, [HOST, directory], { execArgv: ['--import', 'tsx'] });
+  return fork(module, [HOST, directory, ...more], { execArgv: ['--import', 'tsx'] });
 }
 
 /** What a process tells of its recovery; null where it was killed before. */
@@ -107,6 +107,14 @@ describe.each(Array.from({ length: RECOVERIES }, (_, index) => index + 1))(
       const both = [begin(directory), begin(directory)];
       const told = await Promise.all(both.map(end));
       expect(told.map((each) => each?.outcome).sort()).toEqual(['hostClaimed', 'recovered']);
+    });
+
+    it('is refused to a machine whose journal does not know of it, and touches nothing there', async () => {
+      const marked = await admin.service(HOST);
+      const elsewhere = await mkdtemp(join(tmpdir(), 'nova-lifeboat-elsewhere-'));
+      expect(await end(begin(elsewhere))).toEqual({ outcome: 'ownedElsewhere', failed: [] });
+      expect(await admin.service(HOST)).toEqual(marked);
+      expect(await end(begin(elsewhere, 'takeOver'))).toEqual({ outcome: 'recovered', failed: [] });
     });
   },
 );

@@ -1,8 +1,11 @@
 import { connect, HEARTBEAT_INTERVAL_MS } from './connection.ts';
 import { alreadyFenced, evacuateHost, isLifeboatError, jsonlJournal } from './library.ts';
 
-/** A process that recovers the host of its first argument with the journals in the folder of its second, and tells how it went. */
-const [, , host = '', directory = ''] = process.argv;
+/**
+ * A process that recovers the host of its first argument with the journals in the folder of its second, and tells how it
+ * went. `takeOver` as a third is the option of that name.
+ */
+const [, , host = '', directory = '', takeOver = ''] = process.argv;
 const { nova } = await connect();
 try {
   const report = await evacuateHost(nova, host, {
@@ -11,6 +14,7 @@ try {
     heartbeatIntervalMs: HEARTBEAT_INTERVAL_MS,
     pollIntervalMs: 1_000,
     journal: jsonlJournal({ directory }),
+    takeOver: takeOver === 'takeOver',
   });
   const failed = report.instances.filter(({ outcome }) => outcome !== 'recovered');
   process.send?.({
