@@ -17,8 +17,7 @@ Written by \`npm run proof -- killed\`, on the real Nova of the lab (${release})
 Each recovery is the work of a process of its own, which SIGKILL ends at random moments, and which is started again each time
 until one is left to end. Its instances were active, stopped, being started, and resized from either. In the end every one of
 them was as its owner had left it, on another host and unlocked, after one evacuation; none had been started but those that were being
-started, and these once. Of two processes that were started at once one did the work, and the other said who was at it. Where another
-machine's journal was given, the recovery refused to begin.
+started, and these once. Of two processes that were started at once one did the work, and the other said who was at it.
 
 | recovery | instances | killed after (ms) | ended before its kill | the last process |
 | --- | --- | --- | --- | --- |

@@ -13,7 +13,7 @@ const PAGE = 'docs/proofs/killed.md';
 /** Real processes on the real Nova that are killed again and again. */
 export const killed: Proof = {
   name: 'killed',
-  proves: `in ${RECOVERIES} recoveries of ${5 * OF_EACH_KIND} instances on the real Nova, each killed ${KILLS} times with SIGKILL, every instance ends as its owner left it: about fifteen minutes`,
+  proves: `in ${RECOVERIES} recoveries of ${5 * OF_EACH_KIND} instances on the real Nova, each killed ${KILLS} times with SIGKILL, every instance ends as its owner left it: fifteen to thirty minutes`,
   async run() {
     const { exitCode, output } = await runCommand('npm run test:nova -- test/nova/killed.test.ts', {
       limitMinutes: 45,

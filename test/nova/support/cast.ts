@@ -7,6 +7,8 @@ export interface Role {
   readonly power: 'active' | 'stopped';
   /** `resize` changes the flavor, `migrate` is a cold migration; both await their owner's verdict. */
   readonly moved?: { readonly by: 'resize' | 'migrate'; readonly from: string };
+  /** Whose it is. @default 'admin' */
+  readonly project?: 'admin' | 'demo';
 }
 
 /**
@@ -19,7 +21,9 @@ export async function makeCast(
   host: string,
   roles: readonly Role[],
 ): Promise<ReadonlyMap<string, string>> {
-  const ids = await probe.bootMany(roles.map(({ name, moved }) => ({ name, host: moved?.from ?? host })));
+  const ids = await probe.bootMany(
+    roles.map(({ name, moved, project = 'admin' }) => ({ name, host: moved?.from ?? host, project })),
+  );
   const cast = roles.map((role, index) => ({ ...role, id: ids[index] ?? '' }));
   await Promise.all(cast.filter(({ power }) => power === 'stopped').map(({ id }) => stop(probe, id)));
   const sources = new Set(cast.flatMap(({ moved }) => (moved === undefined ? [] : [moved.from])));
