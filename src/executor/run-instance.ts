@@ -98,7 +98,11 @@ async function carryOut(work: Work, tools: InstanceTools): Promise<Ending> {
   try {
     for (let replans = 0; replans <= MOST_REPLANS;) {
       const { plan } = work;
-      if (plan.decision === 'hold') return { outcome: 'held', reason: plan.reasons[0]?.sentence ?? null };
+      if (plan.decision === 'hold') {
+        // What our own evacuation has thrown into error is not as it was found.
+        const outcome = work.attempts.some(({ failure }) => failure !== undefined) ? 'failed' : 'held';
+        return { outcome, reason: plan.reasons[0]?.sentence ?? null };
+      }
       if (plan.decision === 'none') return { outcome: 'none', reason: plan.reasons[0]?.sentence ?? null };
       const result = await runSteps(work, plan).catch((error: unknown) => afterFailedRead(work, error));
       if (result.next === 'step') return done(plan);

@@ -59,7 +59,9 @@ function unconfirmed(facts: Facts): Migration | undefined {
 }
 
 function probe(facts: Facts, { destination, migration }: GuestLeft): string | Hold {
-  if (candidates(facts)?.includes(destination) !== false) return destination;
+  const isSource = unconfirmed(facts)?.sourceCompute === destination;
+  const isAlive = facts.context.hosts?.[destination]?.suspect === false;
+  if (!isSource && isAlive && candidates(facts)?.includes(destination) === true) return destination;
   return hold(
     'guestLeftBehind',
     `An evacuation of it to ${destination} has failed and may have left its guest running there, and no other one can be sent there to find out.`,

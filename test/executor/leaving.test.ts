@@ -39,7 +39,10 @@ describe('a second signal', () => {
     const begun = host.clock.now();
     void host.clock.sleep(30_000).then(() => first.abort());
     void host.clock.sleep(60_000).then(() => second.abort());
-    const report = await host.recover({ signal: first.signal, leaveSignal: second.signal, inFlight: 2 });
+    const report = await host.recover({
+      ...{ signal: first.signal, leaveSignal: second.signal },
+      ...{ inFlight: 2, canary: false },
+    });
     expect(host.clock.now() - begun).toBe(60_000);
     expect(report).toMatchObject({ outcome: 'aborted', abort: { code: 'signal' } });
     expect(results(report)).toEqual({ a: 'inFlight', b: 'inFlight', c: 'notStarted' });

@@ -88,6 +88,7 @@ describe('the end of a plan', () => {
         const again = planRecovery(next, {
           ...without(without(context, 'record'), 'preFence'),
           hosts: undefined,
+          destinations: undefined,
         } as unknown as PlanContext);
         if (again.decision !== 'recover') {
           expect([vmState, again.decision]).toEqual(['shelved', 'hold']);

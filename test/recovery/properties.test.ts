@@ -22,7 +22,7 @@ describe('the situations that the properties are tried in', () => {
     const decisions = new Set<string>();
     const kinds = new Set<string>();
     const rules = new Set<string>();
-    for (const { instance, context } of fc.sample(situations, { numRuns: 20_000, seed: 20_260_302 })) {
+    for (const { instance, context } of fc.sample(situations, { numRuns: 30_000, seed: 20_260_302 })) {
       const plan = planRecovery(instance, context);
       decisions.add(plan.decision);
       rules.add(plan.rule);

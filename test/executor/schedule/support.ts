@@ -22,9 +22,10 @@ export class Scene {
     return this;
   }
 
-  /** Recovers `h1`. */
+  /** Recovers `h1`; what fails is not tried again, so that its failure is the end. */
   async recover(options: Partial<EvacuateHostOptions> = {}): Promise<RecoveryReport> {
-    return recover(this.cloud, 'h1', { onEvent: (event) => this.events.push(event), ...options });
+    const retries = { perInstance: 0 };
+    return recover(this.cloud, 'h1', { retries, onEvent: (event) => this.events.push(event), ...options });
   }
 
   /** The events of one type. */
