@@ -37,12 +37,12 @@ const CAST: readonly Role[] = KINDS.flatMap((role) =>
 );
 
 const FAULTS: readonly Fault[] = [
-  { victim: 'nova-conductor', when: 'accepted', count: 1, awayMs: 2_000 },
   { victim: 'rabbitmq', when: 'accepted', count: 1, awayMs: 1_000 },
-  { victim: 'nova-api', when: 'accepted', count: 1, awayMs: 1_000 },
   { victim: 'the destination', when: 'claimed', count: 1, awayMs: 0 },
 ];
 const MORE_FAULTS: readonly Fault[] = [
+  { victim: 'nova-conductor', when: 'accepted', count: 1, awayMs: 2_000 },
+  { victim: 'nova-api', when: 'accepted', count: 1, awayMs: 1_000 },
   { victim: 'nova-conductor', when: 'claimed', count: 1, awayMs: 2_000 },
   { victim: 'nova-conductor', when: 'accepted', count: 3 * OF_EACH_KIND, awayMs: 10_000 },
   { victim: 'rabbitmq', when: 'claimed', count: 1, awayMs: 1_000 },
