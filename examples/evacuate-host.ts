@@ -31,6 +31,6 @@ const report = await evacuateHost(nova, host, {
 const held = report.instances.filter(({ outcome }) => outcome === 'held').length;
 console.log(`${report.host}: ${report.outcome}, ${held} held on purpose`);
 for (const { sentence, command } of report.followUps) {
-  console.log(command === null ? `- ${sentence}` : `- ${sentence}\n  ${command}`);
+  console.log(`- ${sentence}\n  ${command}`);
 }
 process.exitCode = report.outcome === 'recovered' ? 0 : 1;

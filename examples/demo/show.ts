@@ -64,7 +64,7 @@ export function printReport({ outcome, instances, followUps }: RecoveryReport): 
   console.log(table.toString());
   console.log(`Outcome: ${outcome}. Left to do:`);
   for (const { sentence, command } of followUps) {
-    console.log(`- ${sentence}${command === null ? '' : `\n    ${command}`}`);
+    console.log(`- ${sentence}\n    ${command}`);
   }
 }
 

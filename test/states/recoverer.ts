@@ -5,7 +5,7 @@ import type { Batch, BatchName } from './batches.ts';
 /** A world in which the library recovers hosts. */
 export interface Recoverer {
   readonly world: World;
-  /** Recovers those instances of a host; a second time with the journal of the first. */
+  /** Recovers those instances of a host; each time with the journal of those before. */
   readonly recover: (
     name: BatchName,
     batch: Batch,
@@ -30,7 +30,7 @@ export function optionsOf(
   { ids, planned }: Parameters<Recoverer['recover']>[2],
 ): Pick<
   EvacuateHostOptions,
-  'storage' | 'policy' | 'select' | 'approve' | 'takeOver' | 'heartbeatIntervalMs' | 'pollIntervalMs'
+  'storage' | 'policy' | 'select' | 'approve' | 'heartbeatIntervalMs' | 'pollIntervalMs'
 > {
   return {
     ...{ storage, policy },
@@ -38,8 +38,6 @@ export function optionsOf(
     heartbeatIntervalMs: 1_000,
     pollIntervalMs: 1_000,
     select: ({ id }) => ids.has(id),
-    // Each batch has a journal of its own, and some share a host.
-    takeOver: true,
     approve: async () => {
       await planned?.();
       return true;

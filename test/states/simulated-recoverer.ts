@@ -1,18 +1,16 @@
 import { evacuateHost, memoryJournal } from '../../src/executor/index.ts';
-import type { Journal } from '../../src/executor/index.ts';
 import { alreadyFenced } from '../../src/fencing/index.ts';
 import type { Transport } from '../../src/http/transport.ts';
 import { NovaClient } from '../../src/nova/index.ts';
 import type { ReleaseName } from '../scenarios/port.ts';
 import { SimulatedWorld } from '../scenarios/simulated-world.ts';
-import type { BatchName } from './batches.ts';
 import { optionsOf, type Recoverer } from './recoverer.ts';
 import { SentRequests } from './sent-requests.ts';
 
 /** The simulated cloud, and the library in it. */
 export class SimulatedRecoverer implements Recoverer {
   readonly world: SimulatedWorld;
-  readonly #journals = new Map<BatchName, Journal>();
+  readonly #journal = memoryJournal();
 
   private constructor(world: SimulatedWorld) {
     this.world = world;
@@ -22,7 +20,7 @@ export class SimulatedRecoverer implements Recoverer {
     return new SimulatedRecoverer(await SimulatedWorld.open(release));
   }
 
-  readonly recover: Recoverer['recover'] = async (name, batch, how) => {
+  readonly recover: Recoverer['recover'] = async (_name, batch, how) => {
     const { cloud } = this.world;
     const sent = new SentRequests();
     const { transport: inner, ...login } = cloud.connectOptions();
@@ -33,14 +31,12 @@ export class SimulatedRecoverer implements Recoverer {
       },
       close: () => inner.close(),
     };
-    const journal = this.#journals.get(name) ?? memoryJournal();
-    this.#journals.set(name, journal);
     const nova = await NovaClient.connect({ ...login, transport });
     const report = await evacuateHost(nova, batch.host, {
       ...optionsOf(batch, how),
       fence: alreadyFenced('the test has killed it'),
       clock: cloud.clock,
-      journal,
+      journal: this.#journal,
     });
     return { report, sent: sent.byId };
   };

@@ -6,7 +6,6 @@ import type { LabWorld } from '../scenario-support/lab-world.ts';
 import {
   alreadyFenced,
   evacuateHost,
-  type Journal,
   memoryJournal,
   NovaClient,
   undiciTransport,
@@ -17,7 +16,7 @@ export class LabRecoverer implements Recoverer {
   readonly world: LabWorld;
   /** When the last recovery of each was asked for, in milliseconds since the epoch. */
   readonly begunAt = new Map<BatchName, number>();
-  readonly #journals = new Map<BatchName, Journal>();
+  readonly #journal = memoryJournal();
 
   constructor(world: LabWorld) {
     this.world = world;
@@ -42,13 +41,11 @@ export class LabRecoverer implements Recoverer {
         close: () => inner.close(),
       },
     });
-    const journal = this.#journals.get(name) ?? memoryJournal();
-    this.#journals.set(name, journal);
     try {
       const report = await evacuateHost(nova, batch.host, {
         ...optionsOf(batch, how),
         fence: alreadyFenced('its nova-compute was killed by the test'),
-        journal,
+        journal: this.#journal,
       });
       return { report, sent: sent.byId };
     } finally {
