@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { planRecovery, type PlanContext } from '../recovery/index.ts';
+import { type HostFacts, planRecovery, type PlanContext } from '../recovery/index.ts';
 import type { Instance } from '../model/instance.ts';
 import { hostFacts } from './compute-hosts.ts';
 import { DEFAULT_IN_FLIGHT, DEFAULT_MAX_FAILURE_RATE } from './defaults.ts';
@@ -162,12 +162,16 @@ async function upNow(run: RecoveryRun, { hosts }: Observation): Promise<Observat
   return Object.fromEntries(
     data.map((service) => {
       const before = hosts[service.host];
-      const facts = hostFacts(service, before?.suspect ?? true);
+      const facts = hostFacts(service, before?.suspect !== false);
+      if (before === undefined) return [service.host, facts];
       // Our own change has moved the row of the failed host.
-      return [
-        service.host,
-        service.host === run.host ? { ...facts, lastSeenUp: before?.lastSeenUp ?? null } : facts,
-      ];
+      if (service.host === run.host) return [service.host, { ...facts, lastSeenUp: before.lastSeenUp }];
+      return [service.host, { ...facts, suspect: facts.suspect && !hasReportedSince(before, facts) }];
     }),
   );
+}
+
+// Enabling a host moves its row as well.
+function hasReportedSince(before: HostFacts, now: HostFacts): boolean {
+  return before.enabled === now.enabled && before.lastSeenUp !== now.lastSeenUp;
 }

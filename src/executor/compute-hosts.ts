@@ -22,6 +22,8 @@ export async function computeHosts(
     /** The failed host's last heartbeat; ISO. Its row moves with every change of it, ours included. */
     readonly lastHeartbeat: string | null;
     readonly before: readonly ComputeService[];
+    /** The only hosts that instances may go to: nothing is sent to one that may be dead. */
+    readonly destinations?: readonly string[] | undefined;
     readonly clock: Clock;
     readonly heartbeatIntervalMs: number;
     readonly signal?: AbortSignal | undefined;
@@ -34,6 +36,7 @@ export async function computeHosts(
       .data;
     const up = new Set(services.filter(isUp).map(({ host }) => host));
     const asked = new Set(instances.flatMap((instance) => hostsInQuestion(instance, up)));
+    if (instances.length > 0) for (const name of how.destinations ?? []) asked.add(name);
     asked.delete(how.failedHost);
     const unproven = services.filter(
       (service) => asked.has(service.host) && isUp(service) && !hasReported(service, earlier),

@@ -173,6 +173,7 @@ async function recoverClaimed(
       records,
       select: options.select,
       systemMetadata: options.systemMetadata,
+      destinations: options.destinations,
       clock,
       heartbeatIntervalMs,
       signal: run.stop.signal,

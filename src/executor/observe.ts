@@ -46,6 +46,8 @@ export interface HowToObserve {
   readonly records: ReadonlyMap<string, JournalledInstance>;
   readonly select?: ((instance: Instance) => boolean) | undefined;
   readonly systemMetadata?: SystemMetadataSource | undefined;
+  /** The only hosts that instances may go to. */
+  readonly destinations?: readonly string[] | undefined;
   readonly clock: Clock;
   readonly heartbeatIntervalMs: number;
   readonly signal?: AbortSignal | undefined;

@@ -47,6 +47,7 @@ export async function planHost(nova: Nova, host: string, options: PlanHostOption
       records,
       select: options.select,
       systemMetadata: options.systemMetadata,
+      destinations: options.destinations,
       clock,
       heartbeatIntervalMs: options.heartbeatIntervalMs ?? DEFAULT_HEARTBEAT_INTERVAL_MS,
       signal: options.signal,

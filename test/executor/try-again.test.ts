@@ -306,6 +306,20 @@ describe('somebody else who recovers the same instance', () => {
   });
 });
 
+describe('somebody else’s evacuation that was found under way and fails', () => {
+  it('is not followed by one of ours: whoever had sent it may try again as well', async () => {
+    const cloud = new SimulatedCloud({ pace: { spawn: 120_000 } });
+    cloud.addHosts('h1', 'h2', 'h3');
+    cloud.addInstance('web', { host: 'h1', state: 'evacuating', from: 'stopped', to: 'h2' });
+    cloud.faults.inNova({ moment: 'spawn' });
+    cloud.kill('h1');
+    const report = await recover(cloud, 'h1');
+    expect(report.instances[0]).toMatchObject({ outcome: 'failed', plan: { decision: 'adopt' } });
+    expect(report.instances[0]?.reason).toContain('The evacuation ended in failed');
+    expect(count(cloud, 'evacuate')).toBe(0);
+  });
+});
+
 describe('an owner who acts before anything was done to the instance', () => {
   it('has the last word', async () => {
     const cloud = aCloud();

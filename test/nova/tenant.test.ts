@@ -129,6 +129,15 @@ describe.each(COURSES)('an owner who comes in between $when, on a real Nova', ({
       expect(server).toMatchObject({ vmState: power, taskState: null });
       expect(server?.host).not.toBe(HOST);
     }
+    // What Nova had let him do before anything was begun with it is his last word.
+    for (const deed of ['start', 'stop'] as const) {
+      if (at !== null || isRefused(deed)) continue;
+      const server = await admin.server(ids.get(deed) ?? '');
+      expect({ deed, vmState: server?.vmState }).toEqual({
+        deed,
+        vmState: deed === 'start' ? 'active' : 'stopped',
+      });
+    }
     const resized = await admin.server(ids.get('resize') ?? '');
     expect(resized?.raw['flavor']).toMatchObject({ original_name: 't1' });
   });

@@ -8,11 +8,13 @@ export interface EnabledHost {
 }
 
 /**
- * The destinations in reserve that earlier runs had enabled when they died: a run that comes to its end gives back what was not used,
- * and leaves what was.
+ * The destinations in reserve that earlier runs had enabled when they died or were left: a run that comes to its end gives back what
+ * was not used, and leaves what was.
  */
 export function leftEnabled(runs: readonly (readonly JournalRecord[])[]): readonly EnabledHost[] {
-  const lastEnded = runs.findLastIndex((run) => run.some(({ kind }) => kind === 'end'));
+  const lastEnded = runs.findLastIndex((run) =>
+    run.some((record) => record.kind === 'end' && record.outcome !== 'aborted'),
+  );
   const found = new Map<string, EnabledHost>();
   for (const run of runs.slice(lastEnded + 1)) {
     const refused = new Set(

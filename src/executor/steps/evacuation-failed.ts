@@ -1,6 +1,6 @@
 import { isResize, type Migration } from '../../model/migration.ts';
 import type { Instance } from '../../model/instance.ts';
-import type { EvacuationFailure, EvacuateStep } from '../../recovery/index.ts';
+import type { EvacuationFailure, EvacuateStep, JournalledCall } from '../../recovery/index.ts';
 import { note } from '../mutate.ts';
 import { failed, type StepResult, tryAgain, type Work } from '../work.ts';
 import { refresh } from './refresh.ts';
@@ -10,6 +10,9 @@ const LOOKS_FOR_FAULT = 4;
 
 /** Nova's words where the hypervisor of the destination has a guest of the instance already (`InstanceExists`). */
 const GUEST_EXISTS = /InstanceExists|already exists/;
+
+/** Nova's words where the scheduler has no host, or does not want the one that was named. */
+const NO_VALID_HOST = /No valid host/;
 
 /** Nova's words where the destination found a server group violated, which it does before it spawns anything. */
 const GROUP_VIOLATED = /[Aa]ffinity (?:instance|server) group policy was violated/;
@@ -44,7 +47,13 @@ export async function evacuationFailed(work: Work, row: Migration): Promise<Step
       `${reason} A guest of it may be running on ${destination ?? 'its destination'}; see to that before it is tried again.`,
     );
   }
+  // Whoever has sent an evacuation that was found under way may try it again as well, and nobody tells.
+  if (sentByThisRun(work) === undefined) return failed(reason);
   return tryAgain(reason, { wait: destination === null });
+}
+
+function sentByThisRun({ run, instance }: Work): JournalledCall | undefined {
+  return run.calls.get(instance.id)?.findLast(({ action }) => action === 'evacuate');
 }
 
 // Undefined where it could not be looked at.
@@ -64,8 +73,9 @@ async function guestThere(
   seen: Instance | null,
   words: string,
 ): Promise<EvacuationFailure['guestThere']> {
-  // The conductor gives up before any host has heard of it.
   if (row.destCompute === null || isUnconfirmedSource(work.instance, row.destCompute)) return 'no';
+  // The conductor gives up before any host has heard of it; where one was named, its record names it from the beginning.
+  if (row.status === 'error' && NO_VALID_HOST.test(words)) return 'no';
   if (GUEST_EXISTS.test(words)) return 'yes';
   // A destination that has no room takes everything back, vm_state included; Nova writes error for whatever comes later.
   if (GROUP_VIOLATED.test(words) || (seen !== null && seen.vmState !== 'error')) return 'no';
@@ -79,9 +89,10 @@ function isUnconfirmedSource({ migrations }: Instance, host: string): boolean {
 }
 
 // Nova stops what it has spawned: where that fails, the guest goes on running and Nova forgets it.
-async function stopFailed({ run, instance }: Work): Promise<boolean> {
-  const sent = run.calls.get(instance.id)?.findLast(({ action }) => action === 'evacuate');
+async function stopFailed(work: Work): Promise<boolean> {
+  const sent = sentByThisRun(work);
   if (sent === undefined || sent.requestId === null) return false;
+  const { run, instance } = work;
   const { nova, stop } = run;
   const action = await nova.instanceActions
     .show(instance.id, sent.requestId, { signal: stop.signal })
