@@ -12,7 +12,7 @@ const LOOKS_FOR_FAULT = 4;
 const GUEST_EXISTS = /InstanceExists|already exists/;
 
 /** Nova's words where the scheduler has no host, or does not want the one that was named. */
-const NO_VALID_HOST = /No valid host/;
+const NO_VALID_HOST = 'No valid host';
 
 /** Nova's words where the destination found a server group violated, which it does before it spawns anything. */
 const GROUP_VIOLATED = /[Aa]ffinity (?:instance|server) group policy was violated/;
@@ -75,7 +75,7 @@ async function guestThere(
 ): Promise<EvacuationFailure['guestThere']> {
   if (row.destCompute === null || isUnconfirmedSource(work.instance, row.destCompute)) return 'no';
   // The conductor gives up before any host has heard of it; where one was named, its record names it from the beginning.
-  if (row.status === 'error' && NO_VALID_HOST.test(words)) return 'no';
+  if (row.status === 'error' && words.includes(NO_VALID_HOST)) return 'no';
   if (GUEST_EXISTS.test(words)) return 'yes';
   // A destination that has no room takes everything back, vm_state included; Nova writes error for whatever comes later.
   if (GROUP_VIOLATED.test(words) || (seen !== null && seen.vmState !== 'error')) return 'no';
