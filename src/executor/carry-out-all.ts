@@ -65,6 +65,8 @@ export async function carryOutAll(plan: HostPlan, tools: Tools): Promise<readonl
     }
     await all(wave.instances, workOn);
   }
+  // The fence has to be in sight for it as for every other call.
+  await run.destinations.giveBack(run);
   poller.end();
   await watching;
   return plan.instances.flatMap(({ instance }) => outcomes.get(instance.id) ?? []);

@@ -77,6 +77,13 @@ function hostsInQuestion(
     if (vmState === 'resized' && resize.status === 'finished') return [source];
     if (!SOURCE_CLEARED.includes(resize.status)) return [...up];
   }
+  // Where an evacuation has failed it may have left the guest, and the next one has to go there.
+  const failedOn = (migrations ?? []).flatMap((row) =>
+    row.type === 'evacuation' && row.status === 'failed' && row.sourceCompute === host
+      ? (row.destCompute ?? [])
+      : [],
+  );
+  if (vmState === 'error' && failedOn.length > 0) return failedOn;
   if (taskState !== 'migrating') return [];
   return (migrations ?? []).flatMap(({ type, destCompute }) =>
     type === 'live-migration' && destCompute !== null ? [destCompute] : [],

@@ -1,5 +1,6 @@
 import type { ComputeService } from '../model/compute-service.ts';
 import { isEvacuationInFlight } from '../model/migration.ts';
+import { mayHaveActed } from '../nova/index.ts';
 import { bearsAnyMark } from './disabled-mark.ts';
 import { readService } from './fence-watch.ts';
 import type { EnabledHost } from './journal/enabled-hosts.ts';
@@ -62,6 +63,8 @@ export class Destinations implements NamedDestinations {
         (options) => run.nova.services.update(id, { status: 'enabled' }, options),
       );
     } catch (error) {
+      // Without an answer it counts as enabled: it is looked at before it is given back.
+      if (mayHaveActed(error)) this.#enabled.set(host, { host, disabledReason });
       signal.throwIfAborted();
       return `${host} is in reserve and could not be enabled: ${words(error)}`;
     }
@@ -107,8 +110,10 @@ async function isInUse(run: Run, host: string): Promise<boolean> {
   const { nova, stop } = run;
   const { signal } = stop;
   if ((await listInstances(nova, host, signal)).length > 0) return true;
-  const rows = await nova.migrations.list({ sourceCompute: run.host, type: 'evacuation' }, { signal }).all();
-  return rows.data.some(
+  const ours = await nova.migrations.list({ sourceCompute: run.host, type: 'evacuation' }, { signal }).all();
+  // Another recovery may have the same host in reserve.
+  const there = await nova.migrations.list({ host, type: 'evacuation' }, { signal }).all();
+  return [...ours.data, ...there.data].some(
     (row) => isEvacuationInFlight(row) && (row.destCompute === host || row.destCompute === null),
   );
 }

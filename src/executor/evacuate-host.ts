@@ -212,7 +212,6 @@ async function recoverClaimed(
 
     const poller = new HostPoller(run, fence, options.pollIntervalMs ?? DEFAULT_POLL_INTERVAL_MS);
     outcomes = await carryOutAll(plan, { run, poller, observation, facts, options });
-    await run.destinations.giveBack(run);
   } catch (error) {
     // Once the run was stopped, or ended before it had changed anything, an error here is only the way out.
     const isWayOut = forcedDown ? run.stop.signal.aborted : ending.aborted;

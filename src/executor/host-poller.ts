@@ -33,11 +33,8 @@ export class HostPoller {
   #tick: Promise<void> = Promise.resolve();
   #seenSilentAt = Number.NEGATIVE_INFINITY;
   #destinationsAt = Number.NEGATIVE_INFINITY;
-  /** The hosts that the last look at them has seen down, and those that the one before had seen down as well. */
-  #down: { readonly once: ReadonlySet<string>; readonly twice: ReadonlySet<string> } = {
-    once: new Set(),
-    twice: new Set(),
-  };
+  /** The hosts that the last look at them has seen down: since when without a break, and when for the last time. */
+  readonly #down = new Map<string, { readonly since: number; readonly seenAt: number }>();
 
   constructor(run: RecoveryRun, fence: FenceWatch, intervalMs: number) {
     this.#run = run;
@@ -89,9 +86,14 @@ export class HostPoller {
     return unlessAborted(this.#run.stop.signal, this.#evacuations.ended(instanceId, how));
   }
 
-  /** Whether the host that an evacuation goes to was seen down twice in a row: it will not come to an end there. */
-  hasDeadDestination({ row }: Awaited): boolean {
-    return row?.destCompute != null && this.#down.twice.has(row.destCompute);
+  /**
+   * Whether the host that an evacuation goes to was seen down at two looks since it is waited for: it will not come to an end there.
+   *
+   * @param since - When the wait began, by our clock.
+   */
+  hasDeadDestination({ row }: Awaited, since: number): boolean {
+    const down = this.#down.get(row?.destCompute ?? '');
+    return down !== undefined && down.seenAt - Math.max(down.since, since) >= DESTINATIONS_EVERY_MS;
   }
 
   /** Resolves with the record of a resize once its confirm has ended; `since` as above. */
@@ -113,11 +115,12 @@ export class HostPoller {
     this.#destinationsAt = clock.now();
     const options = { signal, timeoutMs: LOOK_TIMEOUT_MS };
     const { data } = await nova.services.list({ binary: 'nova-compute' }, options).all();
-    const down = new Set(data.filter(isDown).map(({ host }) => host));
-    this.#down = {
-      once: down,
-      twice: new Set([...down].filter((each) => this.#down.once.has(each))),
-    };
+    const seenAt = this.#destinationsAt;
+    for (const service of data) {
+      const since = this.#down.get(service.host)?.since ?? seenAt;
+      if (isDown(service)) this.#down.set(service.host, { since, seenAt });
+      else this.#down.delete(service.host);
+    }
   }
 
   #nextTick(): void {

@@ -1,6 +1,7 @@
 import type { Instance } from '../model/instance.ts';
 import type { InstanceAction } from '../model/instance-action.ts';
-import { type PlanContext, planRecovery } from '../recovery/index.ts';
+import { type PlanContext, planRecovery, type UnfinishedRecovery } from '../recovery/index.ts';
+import { behindEvacuation } from './journal/unfinished.ts';
 import { note } from './mutate.ts';
 import { deletedMeanwhile, nothingHere } from './nothing-here.ts';
 import { refresh } from './steps/refresh.ts';
@@ -28,6 +29,9 @@ export async function replan(
 ): Promise<void> {
   const { run, poller } = work;
   const { signal } = run.stop;
+  if (work.evacuating && 'steps' in work.plan && work.plan.decision !== 'finishDelete') {
+    work.behind = behindEvacuation(work.plan);
+  }
   run.emit({ type: 'replanned', instanceId: work.instance.id, why });
   if ((await refresh(work)) === null) {
     work.plan = { ...deletedMeanwhile(work.instance, run.host), prior: work.plan.prior };
@@ -36,7 +40,8 @@ export async function replan(
   const { instance } = work;
   const context = await freshContext(instance);
   const left = instance.host !== null && instance.host !== run.host;
-  if (left && context.record?.unfinished === undefined) {
+  const unfinished = context.record?.unfinished ?? ownUnfinished(work, seenAt);
+  if (left && unfinished === undefined) {
     work.plan = { ...nothingHere(instance, run.host), prior: work.plan.prior };
   } else {
     const calls = run.calls.get(instance.id) ?? [];
@@ -48,11 +53,12 @@ export async function replan(
     work.instance = { ...instance, migrations, ...(shown === undefined ? {} : { actions: shown }) };
     const since = new Date(Date.parse(seenAt) + poller.novaAheadMs + CLOCK_ERROR_MS).toISOString();
     const earlier = context.record?.unfinished?.calls ?? [];
+    const behind = unfinished === undefined ? {} : { unfinished };
     const prior = context.record?.prior ?? (isTouched ? work.plan.prior : undefined);
     const attempts = [...(context.record?.attempts ?? []), ...work.attempts];
     work.plan = planRecovery(work.instance, {
       ...context,
-      ...(prior === undefined ? {} : { record: { ...context.record, prior, attempts } }),
+      ...(prior === undefined ? {} : { record: { ...context.record, ...behind, prior, attempts } }),
       ...(run.destinations.usable === undefined ? {} : { destinations: run.destinations.usable }),
       ownCalls: { since, calls: [...earlier, ...calls], actions },
     });
@@ -71,4 +77,12 @@ function withEvents(
     const known = events.get(action.requestId);
     return known === undefined ? action : { ...action, events: known };
   });
+}
+
+// What this run itself has still to do behind an evacuation that it has sent, or watched.
+function ownUnfinished({ run, instance, behind }: Work, seenAt: string): UnfinishedRecovery | undefined {
+  if (behind === null) return undefined;
+  const calls = run.calls.get(instance.id) ?? [];
+  const isSent = calls.some(({ action }) => action === 'evacuate');
+  return { host: run.host, runIds: [run.runId], watchedSince: isSent ? null : seenAt, calls, ...behind };
 }

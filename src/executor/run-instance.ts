@@ -1,5 +1,6 @@
 import type { Instance } from '../model/instance.ts';
 import { isOwnLock } from '../model/lock-mark.ts';
+import { isEvacuationInFlight } from '../model/migration.ts';
 import { earlierFailures } from '../recovery/evidence/earlier-failures.ts';
 import type { PlanContext, RecoveryPlan } from '../recovery/index.ts';
 import type { InstancePlan } from './host-plan.ts';
@@ -61,6 +62,7 @@ export async function runInstance(item: InstancePlan, tools: InstanceTools): Pro
     instance: item.instance,
     plan,
     evacuating: plan.decision === 'adopt',
+    behind: null,
     confirmed: null,
     answerLost: false,
     wasReset: false,
@@ -87,7 +89,8 @@ export async function runInstance(item: InstancePlan, tools: InstanceTools): Pro
       ending.outcome === 'inFlight' ||
       work.answerLost ||
       (work.evacuating && work.migration === null) ||
-      hasOpenEvacuation(work.plan),
+      hasOpenEvacuation(work.plan) ||
+      (ending.outcome !== 'recovered' && hasOpenRecord(work)),
     lockLeft: work.lockHeld,
     guestMayRunOn: ending.outcome === 'recovered' ? null : mayHaveGuest(work),
   });
@@ -95,13 +98,16 @@ export async function runInstance(item: InstancePlan, tools: InstanceTools): Pro
 
 async function carryOut(work: Work, tools: InstanceTools): Promise<Ending> {
   const { run } = work;
+  let failure: string | null = null;
   try {
     for (let replans = 0; replans <= MOST_REPLANS;) {
       const { plan } = work;
       if (plan.decision === 'hold') {
+        const why = plan.reasons[0]?.sentence ?? null;
         // What our own evacuation has thrown into error is not as it was found.
-        const outcome = work.attempts.some(({ failure }) => failure !== undefined) ? 'failed' : 'held';
-        return { outcome, reason: plan.reasons[0]?.sentence ?? null };
+        return failure === null
+          ? { outcome: 'held', reason: why }
+          : { outcome: 'failed', reason: `${failure} It was not tried again: ${why ?? ''}` };
       }
       if (plan.decision === 'none') return { outcome: 'none', reason: plan.reasons[0]?.sentence ?? null };
       const result = await runSteps(work, plan).catch((error: unknown) => afterFailedRead(work, error));
@@ -112,14 +118,12 @@ async function carryOut(work: Work, tools: InstanceTools): Promise<Ending> {
         if (result.wait === true) await waitByTicks(work, run.retries.delayMs(0));
       } else {
         const given = await beforeRetry(work, result);
-        if (given !== null) return { outcome: 'failed', reason: `${result.reason}${given}` };
+        if (given !== null) return unfinished(work, `${result.reason}${given}`);
+        if (work.attempts.at(-1)?.failure !== undefined) failure = result.reason;
       }
       await planAnew(work, tools, result.next === 'replan' ? result.why : result.reason);
     }
-    return {
-      outcome: 'failed',
-      reason: 'Nova kept changing under the plan; look at the action history of the instance.',
-    };
+    return unfinished(work, 'Nova kept changing under the plan; look at the action history of the instance.');
   } catch (error) {
     const { stop } = work.run;
     if (error instanceof RunStopped || stop.signal.aborted) {
@@ -132,8 +136,12 @@ async function carryOut(work: Work, tools: InstanceTools): Promise<Ending> {
         reason: stop.reason?.sentence ?? stop.failure?.message ?? 'The run was stopped.',
       };
     }
-    return { outcome: 'failed', reason: words(error) };
+    return unfinished(work, words(error));
   }
+}
+
+function unfinished({ evacuating }: Work, reason: string): Ending {
+  return { outcome: evacuating ? 'inFlight' : 'failed', reason };
 }
 
 // What could not be read says nothing of the instance: nova-api may be away for a moment. Every step heeds by itself what it has sent.
@@ -257,4 +265,11 @@ function hasOpenEvacuation(plan: RecoveryPlan): boolean {
 
 function mayHaveGuest({ attempts }: Work): string | null {
   return earlierFailures(attempts, []).mayHaveGuest?.destination ?? null;
+}
+
+function hasOpenRecord({ run, instance, migration, plan }: Work): boolean {
+  if (plan.decision === 'none' || plan.decision === 'finishDelete') return false;
+  const rows = [...(migration === null ? [] : [migration]), ...(instance.migrations ?? [])];
+  const newest = new Map(rows.reverse().map((row) => [row.uuid, row]));
+  return [...newest.values()].some((row) => isEvacuationInFlight(row) && row.sourceCompute === run.host);
 }

@@ -1,6 +1,6 @@
 import type { Instance } from '../model/instance.ts';
 import type { Migration } from '../model/migration.ts';
-import type { Attempt, RecoveryPlan, Step } from '../recovery/index.ts';
+import type { Attempt, RecoveryPlan, Step, UnfinishedRecovery } from '../recovery/index.ts';
 import type { HostPoller } from './host-poller.ts';
 import type { InstanceResult } from './instance-outcome.ts';
 import type { RecoveryRun } from './run.ts';
@@ -18,6 +18,8 @@ export interface Work {
   plan: RecoveryPlan;
   /** Our evacuation was accepted, or an accepted one was found. */
   evacuating: boolean;
+  /** What is left to do behind the evacuation that is, or was, under way when the plan was made anew. */
+  behind: Pick<UnfinishedRecovery, 'steps' | 'endState'> | null;
   /** An evacuation was sent, its answer was lost, and no record of it was found. */
   answerLost: boolean;
   /** The host on which its resize was confirmed, which cannot be undone. */

@@ -46,8 +46,9 @@ export interface EvacuationFailure {
   /**
    * Whether a guest of the instance may be on that host. `no`: it was turned down before it was spawned. `yes`: the hypervisor
    * has one already, or the failure came after the spawn. Nova forgets such a guest, and another host would be a second copy.
+   * `unknown`: Nova's words tell neither. `unread`: nobody has read them.
    */
-  readonly guestThere: 'yes' | 'no' | 'unknown';
+  readonly guestThere: 'yes' | 'no' | 'unknown' | 'unread';
 }
 
 /** A call that an earlier run made for an instance. */

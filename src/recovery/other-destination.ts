@@ -1,6 +1,6 @@
 import type { Migration } from '../model/migration.ts';
 import { candidates } from './candidates.ts';
-import { earlierFailures, type GuestLeft } from './evidence/earlier-failures.ts';
+import { earlierFailures, failedUnseen, type GuestLeft } from './evidence/earlier-failures.ts';
 import type { Facts } from './facts.ts';
 import { resizeOf } from './resize-source.ts';
 import { type Hold, hold } from './verdict.ts';
@@ -28,7 +28,7 @@ export function destinationFor(
 ): string | undefined | Hold {
   const { context } = facts;
   const { mayHaveGuest, turnedDownBy } = earlierFailures(
-    context.record?.attempts ?? [],
+    [...(context.record?.attempts ?? []), ...failedUnseen(facts)],
     context.policy.abandonedEvacuations,
   );
   if (mayHaveGuest !== null) return probe(facts, mayHaveGuest);

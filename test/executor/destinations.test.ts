@@ -143,4 +143,52 @@ describe('a destination in reserve', () => {
     expect(service(cloud, 'spare')).toEqual({ status: 'disabled', disabledReason: RESERVE });
     expect(next.followUps.map(({ code }) => code)).not.toContain('giveBackDestination');
   });
+
+  it.each([
+    ['the plan is not approved', { approve: () => false }],
+    ['there is nothing to do', { select: () => false }],
+  ])('that a run had left enabled is given back also where %s', async (_what, options) => {
+    const cloud = withInstances(aCloud(), 'a');
+    const journal = memoryJournal();
+    const leave = new AbortController();
+    await recover(cloud, 'h1', {
+      ...{ journal, destinations: ['spare', 'h2'], leaveSignal: leave.signal },
+      onEvent: ({ type }) => {
+        if (type === 'destinationEnabled') leave.abort();
+      },
+    });
+    await recover(cloud, 'h1', { journal, destinations: ['h2'], ...options });
+    expect(service(cloud, 'spare')).toEqual({ status: 'disabled', disabledReason: RESERVE });
+  });
+
+  it('is given back although Nova asks for patience meanwhile', async () => {
+    const cloud = aCloud({ ram: 512 });
+    cloud.addHost('spare-2', { ram: 512, status: 'disabled', disabledReason: RESERVE });
+    withInstances(cloud, 'a');
+    const report = await recover(cloud, 'h1', {
+      destinations: ['spare', 'spare-2', 'h2'],
+      onEvent: ({ type }) => {
+        if (type !== 'instanceFinished') return;
+        const fault = { kind: 'status', status: 503, retryAfter: 30 } as const;
+        cloud.faults.onCall({ call: 'PUT /os-services/{id}', fault });
+      },
+    });
+    expect(report.outcome).toBe('recovered');
+    for (const name of ['spare', 'spare-2']) expect(service(cloud, name).status).toBe('disabled');
+  });
+
+  it('is told of or given back where the answer to its enabling got lost', async () => {
+    const cloud = withInstances(aCloud(), 'a');
+    const report = await recover(cloud, 'h1', {
+      destinations: ['spare', 'h2'],
+      onEvent: ({ type }) => {
+        if (type !== 'planned') return;
+        const fault = { kind: 'status', status: 502, acted: true } as const;
+        cloud.faults.onCall({ call: 'PUT /os-services/{id}', times: 5, fault });
+      },
+    });
+    const isTold = report.followUps.some(({ code }) => code === 'giveBackDestination');
+    const { host } = cloud.instance('a');
+    expect(isTold || host === 'spare' || service(cloud, 'spare').status === 'disabled').toBe(true);
+  });
 });

@@ -337,3 +337,20 @@ describe('an owner who acts before anything was done to the instance', () => {
     expect(cloud.instance('web')).toMatchObject({ vmState: 'stopped', runningOn: [] });
   });
 });
+
+describe('an instance that has failed and may go nowhere any more', () => {
+  it('is failed in the words of Nova, and says why it was not tried again', async () => {
+    const cloud = aFullCloud();
+    cloud.addInstance('web', { host: 'h1' });
+    cloud.kill('h1');
+    const report = await recover(cloud, 'h1', {
+      onEvent: ({ type }) => {
+        if (type === 'retrying') cloud.world.host('h2').status = 'disabled';
+      },
+    });
+    expect(report.instances[0]).toMatchObject({ outcome: 'failed', prior: 'running', lockLeft: true });
+    expect(report.instances[0]?.reason).toMatch(
+      /No valid host was found.* It was not tried again: No other compute host/s,
+    );
+  });
+});

@@ -129,7 +129,7 @@ export const journalRecordSchema = z.discriminatedUnion('kind', [
     migration: z.string(),
     status: z.string(),
     destination: z.string().nullable(),
-    guestThere: z.enum(['yes', 'no', 'unknown']),
+    guestThere: z.enum(['yes', 'no', 'unknown', 'unread']),
     reason: z.string(),
   }),
   z.object({

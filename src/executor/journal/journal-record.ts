@@ -106,7 +106,7 @@ export type JournalRecord =
       readonly migration: string;
       readonly status: string;
       readonly destination: string | null;
-      readonly guestThere: 'yes' | 'no' | 'unknown';
+      readonly guestThere: 'yes' | 'no' | 'unknown' | 'unread';
       readonly reason: string;
     }
   | {

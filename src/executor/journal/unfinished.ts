@@ -57,7 +57,8 @@ export function unfinishedOf(
   );
 }
 
-function behindEvacuation({
+/** What a plan does behind its evacuation. */
+export function behindEvacuation({
   steps,
   endState,
 }: RecoverPlan | AdoptPlan): Pick<UnfinishedRecovery, 'steps' | 'endState'> {

@@ -31,18 +31,19 @@ export const awaitMigration: StepRunner<AwaitMigrationStep> = async (work, step)
 
 async function untilEnded(work: Work, which: Pick<WaitFor, 'isIt' | 'since'>): Promise<StepResult> {
   const { run, poller, instance } = work;
-  let last: Awaited = { row: null, changedAt: run.clock.now() };
+  const beganAt = run.clock.now();
+  let last: Awaited = { row: null, changedAt: beganAt };
   for (;;) {
     const begunAt = run.clock.now();
     const isOver = (awaited: Awaited) => {
       last = awaited;
-      return whyGivenUp(work, last) !== null || run.clock.now() - begunAt >= LOOK_EVERY_MS;
+      return whyGivenUp(work, last, beganAt) !== null || run.clock.now() - begunAt >= LOOK_EVERY_MS;
     };
     const row = await poller.evacuationEnded(instance.id, { ...which, isOver, known: last });
     work.migration = row ?? last.row;
     if (row?.status === 'done' || row?.status === 'completed') return ON;
     if (row !== null) return evacuationFailed(work, row);
-    const result = whyGivenUp(work, last);
+    const result = whyGivenUp(work, last, beganAt);
     if (result !== null) return result;
     // One look that failed says nothing about the instance.
     if ((await look(work).catch(() => undefined)) === null) return deleted(work);
@@ -55,10 +56,10 @@ function deleted(work: Work): StepResult {
   return { next: 'end', outcome: 'none', reason: 'It was deleted meanwhile.' };
 }
 
-function whyGivenUp({ run, poller, deadlineAt }: Work, awaited: Awaited): StepResult | null {
+function whyGivenUp({ run, poller, deadlineAt }: Work, awaited: Awaited, beganAt: number): StepResult | null {
   const { row, changedAt } = awaited;
   const now = run.clock.now();
-  if (poller.hasDeadDestination(awaited)) {
+  if (poller.hasDeadDestination(awaited, beganAt)) {
     return { next: 'replan', why: `${row?.destCompute ?? 'its destination'} is down as well` };
   }
   const left = row === null ? 'no record of it was seen' : `its record ${row.uuid} is ${row.status}`;

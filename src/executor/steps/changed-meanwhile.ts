@@ -6,8 +6,11 @@ import type { StepResult, Work } from '../work.ts';
  * What follows when an instance no longer shows what its plan was made for; null where it does. On a large host it is long ago that it
  * was looked at: its owner, or somebody else who recovers it, may have been at it since.
  */
-export function changedMeanwhile({ run, instance }: Work, seen: Instance): StepResult | null {
+export function changedMeanwhile(work: Work, seen: Instance): StepResult | null {
+  const { run, instance } = work;
   if (isForeignLock(seen, instance, run.runId)) {
+    // Whatever lock of ours was on it is overwritten, and that one is not ours to take off.
+    work.lockHeld = false;
     return {
       next: 'end',
       outcome: 'held',

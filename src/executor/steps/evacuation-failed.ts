@@ -5,9 +5,6 @@ import { note } from '../mutate.ts';
 import { failed, type StepResult, tryAgain, type Work } from '../work.ts';
 import { refresh } from './refresh.ts';
 
-/** How often an instance is looked at for Nova's words on its failure, one tick apart: the record ends first. */
-const LOOKS_FOR_FAULT = 4;
-
 /** Nova's words where the hypervisor of the destination has a guest of the instance already (`InstanceExists`). */
 const GUEST_EXISTS = /InstanceExists|already exists/;
 
@@ -25,10 +22,11 @@ export async function evacuationFailed(work: Work, row: Migration): Promise<Step
   const { run, instance } = work;
   work.ended.add(row.uuid);
   work.evacuating = false;
+  work.behind = null;
   const seen = await look(work);
   if (seen === null) return { next: 'end', outcome: 'none', reason: 'It was deleted meanwhile.' };
-  const words = seen?.fault?.message ?? 'Nova gives no reason; see the action history of the instance.';
-  const reason = `The evacuation ended in ${row.status}: ${words}`;
+  const words = seen?.fault?.message ?? null;
+  const reason = `The evacuation ended in ${row.status}: ${words ?? 'Nova gives no reason; see the action history of the instance.'}`;
   const failure: EvacuationFailure = {
     migration: row.uuid,
     destination: row.destCompute ?? sentTo(work),
@@ -56,30 +54,40 @@ function sentByThisRun({ run, instance }: Work): JournalledCall | undefined {
   return run.calls.get(instance.id)?.findLast(({ action }) => action === 'evacuate');
 }
 
-// Undefined where it could not be looked at.
+// The record ends first; then Nova frees what the instance held in Placement, and only then writes vm_state and its words. Undefined where
+// it could not be looked at.
 async function look(work: Work): Promise<Instance | null | undefined> {
-  let seen: Instance | null | undefined;
-  for (let tries = 0; tries < LOOKS_FOR_FAULT; tries += 1) {
-    seen = await refresh(work).catch(() => undefined);
-    if (seen === null || seen?.fault !== undefined) return seen;
-    await work.poller.nextTick();
+  const { run, poller } = work;
+  const before = work.instance.fault?.created;
+  const until = run.clock.now() + run.stepTimeoutMs;
+  for (;;) {
+    const seen = await refresh(work).catch(() => undefined);
+    if (seen === null || (seen !== undefined && isWritten(seen, before))) return seen;
+    if (run.clock.now() >= until) return seen;
+    await poller.nextTick();
   }
-  return seen;
+}
+
+function isWritten({ vmState, taskState, fault }: Instance, before: string | null | undefined): boolean {
+  if (taskState !== null) return false;
+  return vmState !== 'error' || (fault !== undefined && (before === undefined || fault.created !== before));
 }
 
 async function guestThere(
   work: Work,
   row: Migration,
   seen: Instance | null,
-  words: string,
+  words: string | null,
 ): Promise<EvacuationFailure['guestThere']> {
   if (row.destCompute === null || isUnconfirmedSource(work.instance, row.destCompute)) return 'no';
   // The conductor gives up before any host has heard of it; where one was named, its record names it from the beginning.
-  if (row.status === 'error' && words.includes(NO_VALID_HOST)) return 'no';
-  if (GUEST_EXISTS.test(words)) return 'yes';
+  if (row.status === 'error' && words?.includes(NO_VALID_HOST) === true) return 'no';
+  if (words !== null && GUEST_EXISTS.test(words)) return 'yes';
   // A destination that has no room takes everything back, vm_state included; Nova writes error for whatever comes later.
-  if (GROUP_VIOLATED.test(words) || (seen !== null && seen.vmState !== 'error')) return 'no';
-  return (await stopFailed(work)) ? 'yes' : 'unknown';
+  const tookBack = seen !== null && seen.vmState !== 'error' && seen.taskState === null;
+  if (tookBack || (words !== null && GROUP_VIOLATED.test(words))) return 'no';
+  if (await stopFailed(work)) return 'yes';
+  return words === null ? 'unread' : 'unknown';
 }
 
 // What is there is the guest from before the resize: off, and in nobody's way elsewhere.

@@ -4,7 +4,6 @@ import type { LockStep, UnlockStep } from '../../recovery/index.ts';
 import { JournalError } from '../errors.ts';
 import { leaveWhenStopped, mutate } from '../mutate.ts';
 import { ON, type StepRunner } from '../work.ts';
-import { words } from '../words.ts';
 import { changedMeanwhile } from './changed-meanwhile.ts';
 import { look } from './refresh.ts';
 import { sendUntilSeen } from './send-until-seen.ts';
@@ -19,14 +18,9 @@ const KEEPS_REASON = '2.73';
  */
 export const lock: StepRunner<LockStep> = async (work) => {
   const { run, instance, plan } = work;
-  // What the plan was made for stays in `work.instance`: the reset compares with it.
-  const seen = await look(work).catch((error: unknown) => {
-    leaveWhenStopped(run);
-    run.emit({ type: 'pollFailed', message: words(error) });
-    return undefined;
-  });
+  // What the plan was made for stays in `work.instance`: the reset compares with it. Nothing is sent on a look that failed.
+  const seen = await look(work);
   if (seen === null) return { next: 'end', outcome: 'none', reason: 'It was deleted meanwhile.' };
-  if (seen === undefined) return ON;
   const changed = changedMeanwhile(work, seen);
   if (changed !== null) return changed;
   if (seen.locked && !isOwnLock(seen.lockedReason)) {

@@ -250,7 +250,7 @@ const record: fc.Arbitrary<JournalledInstance> = fc.record({
           failure: fc.record({
             migration: fc.constantFrom('row-1', 'row-2'),
             destination: hostOrNone,
-            guestThere: fc.constantFrom('yes', 'no', 'unknown'),
+            guestThere: fc.constantFrom('yes', 'no', 'unknown', 'unread'),
           }),
         }),
       ),
