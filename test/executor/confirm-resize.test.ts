@@ -137,7 +137,7 @@ describe('a resize whose source is alive', () => {
       return undefined;
     });
     const report = await host.recover();
-    expect(outcomeOf(report, 'web')).toMatchObject({ outcome: 'failed', evacuationUnresolved: true });
+    expect(outcomeOf(report, 'web')).toMatchObject({ outcome: 'inFlight', evacuationUnresolved: true });
     expect(report.followUps.map(({ code }) => code)).toContain('keepComputeDown');
   });
 

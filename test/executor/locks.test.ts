@@ -145,7 +145,7 @@ describe("an owner's lock", () => {
     expect(host.nova.mutations.slice(1)).toEqual(['evacuate web']);
   });
 
-  it('may be there where the look before the lock failed, so none of ours is put on', async () => {
+  it('may be there where the look before the lock failed, so ours waits for one that does not', async () => {
     const host = new FailedHost();
     host.nova.boot('web');
     let looks = 0;
@@ -155,7 +155,8 @@ describe("an owner's lock", () => {
       return undefined;
     });
     expect(outcomeOf(await host.recover(), 'web')).toMatchObject({ outcome: 'recovered', lockLeft: false });
-    expect(host.nova.mutations.slice(1)).toEqual(['evacuate web']);
+    expect(host.nova.mutations.slice(1)).toEqual(['lock web', 'evacuate web', 'unlock web']);
+    expect(looks).toBeGreaterThan(1);
   });
 });
 

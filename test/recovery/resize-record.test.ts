@@ -136,7 +136,7 @@ describe('the record of a resize', () => {
 
   it('is the newest one of a resize; other migrations do not count', () => {
     const rows = [
-      evacuationRow({ status: 'failed' }),
+      evacuationRow({ status: 'error' }),
       finishedResize({ type: 'live-migration', status: 'error', uuid: 'live' }),
       finishedResize(),
       finishedResize({ status: 'reverted', uuid: 'older', sourceCompute: 'h4' }),
