@@ -15,7 +15,7 @@ import { whereItWent } from './nothing-here.ts';
 import { HostPoller } from './host-poller.ts';
 import type { Claim } from './journal/claim.ts';
 import { leftEnabled } from './journal/enabled-hosts.ts';
-import { recordsStillValid } from './journal/fold.ts';
+import { recordsStillValid, runsOfThisFailure } from './journal/fold.ts';
 import type { Journal } from './journal/journal.ts';
 import { jsonlJournal } from './journal/jsonl-journal.ts';
 import { stateDirectory } from './journal/state-directory.ts';
@@ -129,7 +129,7 @@ async function recoverClaimed(
   for (const instance of preFence) priorityOf(instance, options.priority);
   const run = await openRun(nova, host, {
     ...{ options, clock, journal, claim, service, preFence },
-    leftEnabled: leftEnabled(earlierRuns),
+    leftEnabled: leftEnabled(runsOfThisFailure(service, earlierRuns)),
     owner: thisOwner(),
     name,
   });

@@ -161,6 +161,23 @@ describe('a destination in reserve', () => {
     expect(service(cloud, 'spare')).toEqual({ status: 'disabled', disabledReason: RESERVE });
   });
 
+  it('that a run had left enabled stays so once the failed host has been in service again', async () => {
+    const cloud = withInstances(aCloud(), 'a');
+    const journal = memoryJournal();
+    const leave = new AbortController();
+    await recover(cloud, 'h1', {
+      ...{ journal, destinations: ['spare', 'h2'], leaveSignal: leave.signal },
+      onEvent: ({ type }) => {
+        if (type === 'destinationEnabled') leave.abort();
+      },
+    });
+    await cloud.revive('h1');
+    Object.assign(cloud.world.host('h1'), { forcedDown: false, status: 'enabled', disabledReason: null });
+    cloud.kill('h1');
+    await recover(cloud, 'h1', { journal, destinations: ['h2'] });
+    expect(service(cloud, 'spare').status).toBe('enabled');
+  });
+
   it('is given back although Nova asks for patience meanwhile', async () => {
     const cloud = aCloud({ ram: 512 });
     cloud.addHost('spare-2', { ram: 512, status: 'disabled', disabledReason: RESERVE });
