@@ -1,12 +1,9 @@
 import type { Clock } from '../model/clock.ts';
 import type { ComputeService } from '../model/compute-service.ts';
 import type { Instance } from '../model/instance.ts';
-import { isResize } from '../model/migration.ts';
+import { isResize, isSourceCleared } from '../model/migration.ts';
 import type { Nova } from '../nova/nova.ts';
 import type { HostFacts } from '../recovery/index.ts';
-
-/** The statuses after which nothing of a resize is left on its source. */
-const SOURCE_CLEARED: readonly string[] = ['confirmed', 'reverted'];
 
 /**
  * Says of every compute host, the failed one included, whether it is up and was seen alive. Nova believes a host up for
@@ -75,7 +72,7 @@ function hostsInQuestion(
   const source = resize?.sourceCompute ?? null;
   if (resize !== undefined && source !== null && source !== host && up.has(source)) {
     if (vmState === 'resized' && resize.status === 'finished') return [source];
-    if (!SOURCE_CLEARED.includes(resize.status)) return [...up];
+    if (!isSourceCleared(resize)) return [...up];
   }
   // Where an evacuation has failed it may have left the guest, and the next one has to go there.
   const failedOn = (migrations ?? []).flatMap((row) =>

@@ -1,4 +1,4 @@
-import { isResize, type Migration } from '../model/migration.ts';
+import { EVACUATION_ENDED, isResize, type Migration } from '../model/migration.ts';
 import type { ComputeService } from '../model/compute-service.ts';
 import { LOOK_TIMEOUT_MS } from './defaults.ts';
 import { takenOver } from './claim-host.ts';
@@ -11,9 +11,6 @@ import { unlessAborted } from './unless-aborted.ts';
 
 /** The statuses in which Nova is done with confirming a resize. */
 const CONFIRM_ENDED: readonly string[] = ['confirmed', 'error', 'failed', 'reverted'];
-
-/** The statuses in which Nova is done with an evacuation, whatever record it has taken for it. */
-const EVACUATION_ENDED: readonly string[] = ['done', 'completed', 'failed', 'error', 'cancelled'];
 
 /** How often the destinations are looked at, in milliseconds: Nova itself takes a minute to see that one is down. */
 const DESTINATIONS_EVERY_MS = 30_000;

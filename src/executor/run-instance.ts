@@ -16,7 +16,7 @@ import { runStep } from './steps/run-step.ts';
 import { beforeRetry, waitByTicks } from './before-retry.ts';
 import { isPassing } from './refusal.ts';
 import { RunStopped } from './stop-switch.ts';
-import { failed, ON, type Retry, type StepResult, tryAgain, type Work } from './work.ts';
+import { DELETED_MEANWHILE, failed, ON, type Retry, type StepResult, tryAgain, type Work } from './work.ts';
 import { words } from './words.ts';
 
 /** How often the plan of one instance may be made anew before a person has to look. */
@@ -184,7 +184,7 @@ async function runSteps(work: Work, plan: Extract<RecoveryPlan, { steps: unknown
   // A lock looks for itself.
   if (plan.decision === 'recover' && plan.rule !== 'recoveryUnfinished' && plan.steps[0].kind !== 'lock') {
     const seen = await look(work);
-    if (seen === null) return { next: 'end', outcome: 'none', reason: 'It was deleted meanwhile.' };
+    if (seen === null) return DELETED_MEANWHILE;
     const changed = changedMeanwhile(work, seen);
     if (changed !== null) return changed;
   }

@@ -75,6 +75,13 @@ export const NOT_BEGUN: StepResult = {
   reason: 'The run was ended first.',
 };
 
+/** Its owner, or somebody else, has deleted the instance since it was planned. */
+export const DELETED_MEANWHILE: StepResult = {
+  next: 'end',
+  outcome: 'none',
+  reason: 'It was deleted meanwhile.',
+};
+
 /** This try has failed, and a later one may succeed. */
 export function tryAgain(reason: string, { wait = true } = {}): Retry {
   return { next: 'retry', reason, wait };

@@ -40,8 +40,8 @@ export interface Migration {
   readonly updatedAt: string | null;
 }
 
-/** The statuses in which Nova is done with an evacuation, one way or the other. */
-const EVACUATION_ENDED: readonly string[] = ['done', 'completed', 'failed', 'error', 'cancelled'];
+/** The statuses in which Nova is done with an evacuation, one way or the other, whatever record it has taken for it. */
+export const EVACUATION_ENDED: readonly string[] = ['done', 'completed', 'failed', 'error', 'cancelled'];
 
 /** Says whether Nova is done with an evacuation. A status that nobody knows is no end. */
 export function isEvacuationEnded(migration: Migration): boolean {
@@ -59,4 +59,9 @@ export function isEvacuationInFlight(migration: Migration): boolean {
 /** Says whether a row stands for a resize or a cold migration, the two that lead to vm_state resized. */
 export function isResize(migration: Migration): boolean {
   return migration.type === 'resize' || migration.type === 'migration';
+}
+
+/** Says whether nothing of a resize is left on its source: it was confirmed or reverted. */
+export function isSourceCleared({ status }: Migration): boolean {
+  return status === 'confirmed' || status === 'reverted';
 }

@@ -1,12 +1,9 @@
-import type { Migration } from '../model/migration.ts';
+import { isSourceCleared, type Migration } from '../model/migration.ts';
 import { candidates } from './candidates.ts';
 import { earlierFailures, failedUnseen, type GuestLeft } from './evidence/earlier-failures.ts';
 import type { Facts } from './facts.ts';
 import { resizeOf } from './resize-source.ts';
 import { type Hold, hold } from './verdict.ts';
-
-/** The statuses after which nothing of the resize is left on its source. */
-const SOURCE_CLEARED: readonly string[] = ['confirmed', 'reverted'];
 
 /**
  * Names a destination where the scheduler may not choose one:
@@ -54,7 +51,7 @@ export function destinationFor(
 
 function unconfirmed(facts: Facts): Migration | undefined {
   const row = resizeOf(facts);
-  if (row === undefined || SOURCE_CLEARED.includes(row.status)) return undefined;
+  if (row === undefined || isSourceCleared(row)) return undefined;
   return row.sourceCompute === facts.instance.host ? undefined : row;
 }
 

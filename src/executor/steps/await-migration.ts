@@ -2,7 +2,7 @@ import type { Migration } from '../../model/migration.ts';
 import type { AwaitMigrationStep } from '../../recovery/index.ts';
 import type { Awaited, WaitFor } from '../row-watch.ts';
 import { endedOrRefused } from '../target-state/watch-order.ts';
-import { ON, type StepResult, type StepRunner, type Work } from '../work.ts';
+import { DELETED_MEANWHILE, ON, type StepResult, type StepRunner, type Work } from '../work.ts';
 import { evacuationFailed } from './evacuation-failed.ts';
 import { isOurs } from './is-ours.ts';
 import { neverCarriedOut } from './on-refusal.ts';
@@ -53,7 +53,7 @@ async function untilEnded(work: Work, which: Pick<WaitFor, 'isIt' | 'since'>): P
 function deleted(work: Work): StepResult {
   // Nothing of it is under way that a person would have to wait for.
   work.evacuating = false;
-  return { next: 'end', outcome: 'none', reason: 'It was deleted meanwhile.' };
+  return DELETED_MEANWHILE;
 }
 
 function whyGivenUp({ run, poller, deadlineAt }: Work, awaited: Awaited, beganAt: number): StepResult | null {

@@ -1,7 +1,7 @@
 import type { Instance } from '../../model/instance.ts';
 import type { AwaitStateStep } from '../../recovery/index.ts';
 import { IgnoredTargetState } from '../target-state/ignored.ts';
-import { failed, ON, type StepRunner } from '../work.ts';
+import { DELETED_MEANWHILE, failed, ON, type StepRunner } from '../work.ts';
 import { words } from '../words.ts';
 import { refresh } from './refresh.ts';
 
@@ -36,7 +36,7 @@ export const awaitState: StepRunner<AwaitStateStep> = async (work, step) => {
       await poller.nextTick();
       continue;
     }
-    if (instance === null) return { next: 'end', outcome: 'none', reason: 'It was deleted meanwhile.' };
+    if (instance === null) return DELETED_MEANWHILE;
     if (isReached(instance, step)) {
       targetState.reached();
       return ON;

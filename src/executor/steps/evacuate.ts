@@ -1,5 +1,5 @@
 import type { EvacuateStep } from '../../recovery/index.ts';
-import { failed, NOT_BEGUN, ON, type StepRunner, tryAgain } from '../work.ts';
+import { DELETED_MEANWHILE, failed, NOT_BEGUN, ON, type StepRunner, tryAgain } from '../work.ts';
 import { words } from '../words.ts';
 import { changedMeanwhile } from './changed-meanwhile.ts';
 import { isOldService, onRefusal } from './on-refusal.ts';
@@ -17,7 +17,7 @@ export const evacuate: StepRunner<EvacuateStep> = async (work, step) => {
     // Others may have been at it while it waited for its place.
     if (run.clock.now() > since) {
       const seen = await look(work);
-      if (seen === null) return { next: 'end', outcome: 'none', reason: 'It was deleted meanwhile.' };
+      if (seen === null) return DELETED_MEANWHILE;
       const changed = changedMeanwhile(work, seen);
       if (changed !== null) return changed;
     }

@@ -1,8 +1,8 @@
-import { isResize, type Migration } from '../../model/migration.ts';
+import { isResize, isSourceCleared, type Migration } from '../../model/migration.ts';
 import type { Instance } from '../../model/instance.ts';
 import type { EvacuationFailure, EvacuateStep, JournalledCall } from '../../recovery/index.ts';
 import { note } from '../mutate.ts';
-import { failed, type StepResult, tryAgain, type Work } from '../work.ts';
+import { DELETED_MEANWHILE, failed, type StepResult, tryAgain, type Work } from '../work.ts';
 import { refresh } from './refresh.ts';
 
 /** Nova's words where the hypervisor of the destination has a guest of the instance already (`InstanceExists`). */
@@ -24,7 +24,7 @@ export async function evacuationFailed(work: Work, row: Migration): Promise<Step
   work.evacuating = false;
   work.behind = null;
   const seen = await look(work);
-  if (seen === null) return { next: 'end', outcome: 'none', reason: 'It was deleted meanwhile.' };
+  if (seen === null) return DELETED_MEANWHILE;
   const words = seen?.fault?.message ?? null;
   const reason = `The evacuation ended in ${row.status}: ${words ?? 'Nova gives no reason; see the action history of the instance.'}`;
   const failure: EvacuationFailure = {
@@ -93,7 +93,7 @@ async function guestThere(
 // What is there is the guest from before the resize: off, and in nobody's way elsewhere.
 function isUnconfirmedSource({ migrations }: Instance, host: string): boolean {
   const resize = migrations?.find(isResize);
-  return resize?.sourceCompute === host && resize.status !== 'confirmed' && resize.status !== 'reverted';
+  return resize?.sourceCompute === host && !isSourceCleared(resize);
 }
 
 // Nova stops what it has spawned: where that fails, the guest goes on running and Nova forgets it.

@@ -3,7 +3,7 @@ import { isOwnLock, lockReason } from '../../model/lock-mark.ts';
 import type { LockStep, UnlockStep } from '../../recovery/index.ts';
 import { JournalError } from '../errors.ts';
 import { leaveWhenStopped, mutate } from '../mutate.ts';
-import { ON, type StepRunner } from '../work.ts';
+import { DELETED_MEANWHILE, ON, type StepRunner } from '../work.ts';
 import { changedMeanwhile } from './changed-meanwhile.ts';
 import { look } from './refresh.ts';
 import { sendUntilSeen } from './send-until-seen.ts';
@@ -20,7 +20,7 @@ export const lock: StepRunner<LockStep> = async (work) => {
   const { run, instance, plan } = work;
   // What the plan was made for stays in `work.instance`: the reset compares with it. Nothing is sent on a look that failed.
   const seen = await look(work);
-  if (seen === null) return { next: 'end', outcome: 'none', reason: 'It was deleted meanwhile.' };
+  if (seen === null) return DELETED_MEANWHILE;
   const changed = changedMeanwhile(work, seen);
   if (changed !== null) return changed;
   if (seen.locked && !isOwnLock(seen.lockedReason)) {
@@ -39,7 +39,7 @@ export const lock: StepRunner<LockStep> = async (work) => {
     // Without an answer it counts as on: taking off what is not there does no harm.
     work.lockHeld = sent && (error instanceof JournalError || mayHaveActed(error));
     leaveWhenStopped(run);
-    if (isNotFoundError(error)) return { next: 'end', outcome: 'none', reason: 'It was deleted meanwhile.' };
+    if (isNotFoundError(error)) return DELETED_MEANWHILE;
   }
   return ON;
 };

@@ -1,7 +1,7 @@
 import { isConflictError, isNotFoundError } from '../../nova/index.ts';
 import type { EvacuateStep } from '../../recovery/index.ts';
 import { isRefusedForItself, isRefusedInState } from '../refusal.ts';
-import { failed, type StepResult, tryAgain, type Work } from '../work.ts';
+import { DELETED_MEANWHILE, failed, type StepResult, tryAgain, type Work } from '../work.ts';
 import { isUnsupportedRpcVersion } from '../target-state/evacuation-events.ts';
 import { TargetStateDistrusted } from '../target-state/trust.ts';
 import { words } from '../words.ts';
@@ -24,7 +24,7 @@ export function onRefusal(work: Work, step: EvacuateStep, error: unknown): StepR
   }
   // With a destination Nova says 404 of that host as well.
   if (isNotFoundError(error) && step.host === undefined) {
-    return { next: 'end', outcome: 'none', reason: 'It was deleted meanwhile.' };
+    return DELETED_MEANWHILE;
   }
   const refusal = words(error);
   if (isRefusedForItself(error)) {

@@ -2,7 +2,7 @@ import { mayHaveActed } from '../../nova/index.ts';
 import type { ResetStateStep } from '../../recovery/index.ts';
 import { leaveWhenStopped, mutate } from '../mutate.ts';
 import { isRefusedForItself } from '../refusal.ts';
-import { failed, NOT_BEGUN, ON, type StepRunner, tryAgain, type Work } from '../work.ts';
+import { DELETED_MEANWHILE, failed, NOT_BEGUN, ON, type StepRunner, tryAgain, type Work } from '../work.ts';
 import { restsOnTargetState } from '../target-state/trust.ts';
 import { words } from '../words.ts';
 import { type Proof, proveByRefusal } from './prove-by-refusal.ts';
@@ -58,7 +58,7 @@ async function tookEffect(work: Work, state: ResetStateStep['state']): Promise<b
 async function stillInError(work: Work): Promise<Proof> {
   const planned = work.instance;
   const seen = await refresh(work);
-  if (seen === null) return { next: 'end', outcome: 'none', reason: 'It was deleted meanwhile.' };
+  if (seen === null) return DELETED_MEANWHILE;
   if (
     seen.vmState === planned.vmState &&
     seen.taskState === planned.taskState &&

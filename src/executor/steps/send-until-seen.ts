@@ -3,7 +3,7 @@ import { isBadRequestError, isForbiddenError, isNotFoundError } from '../../nova
 import type { CallOptions, NovaResponse } from '../../nova/index.ts';
 import type { MutatingCall } from '../journal/journal-record.ts';
 import { leaveWhenStopped, mutate } from '../mutate.ts';
-import { ON, type StepResult, type Work } from '../work.ts';
+import { DELETED_MEANWHILE, ON, type StepResult, type Work } from '../work.ts';
 import { refresh } from './refresh.ts';
 
 /** How often a call is sent, the first one included. */
@@ -31,8 +31,7 @@ export async function sendUntilSeen(
       return ON;
     } catch (error) {
       leaveWhenStopped(run);
-      if (isNotFoundError(error))
-        return { next: 'end', outcome: 'none', reason: 'It was deleted meanwhile.' };
+      if (isNotFoundError(error)) return DELETED_MEANWHILE;
       const isFinal = isBadRequestError(error) || isForbiddenError(error);
       if (isFinal || sends === SENDS || (await shows(work, isUnderWay))) return ON;
     }

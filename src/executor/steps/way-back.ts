@@ -1,6 +1,6 @@
 import { leaveWhenStopped, mutate } from '../mutate.ts';
 import { isRefusedForItself } from '../refusal.ts';
-import { failed, type StepResult, tryAgain, type Work } from '../work.ts';
+import { DELETED_MEANWHILE, failed, type StepResult, tryAgain, type Work } from '../work.ts';
 import { words } from '../words.ts';
 import { refresh } from './refresh.ts';
 
@@ -16,7 +16,7 @@ export async function wayBack(work: Work, refusal: unknown): Promise<StepResult>
   const refused = `Nova refused to evacuate it: ${words(refusal)}`;
   try {
     const seen = await refresh(work);
-    if (seen === null) return { next: 'end', outcome: 'none', reason: 'It was deleted meanwhile.' };
+    if (seen === null) return DELETED_MEANWHILE;
     if (seen.host !== run.host || seen.taskState !== null || seen.vmState !== 'active') {
       return {
         next: 'replan',
