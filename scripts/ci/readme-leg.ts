@@ -12,7 +12,7 @@ export const readmeLeg: Leg = {
       console.log('README.md has no fenced block after a line <!-- test-command -->');
       return { tally: ONE_FAILED };
     }
-    const { exitCode, report } = await runTests(command, 4);
+    const { exitCode, report } = await runTests(command, 8);
     return { tally: withExitCode(report?.tally ?? (exitCode === 0 ? ONE_PASSED : ONE_FAILED), exitCode) };
   },
 };
