@@ -38,6 +38,7 @@ The first witness that knows decides. The others are kept in \`plan.prior.eviden
 | witness | is believed | not believed |
 | --- | --- | --- |
 | the journal of an earlier attempt | always: it was written before the first change | when somebody has readmitted the host since |
+| the reason of an earlier attempt's lock | where nobody has its journal; its owner cannot start or stop what is locked | after a later power action or evacuation; \`running\` of what Nova shows as stopped |
 | task_state | a stop, start, pause, shelving and the like that the failure cut short is what its owner wants | |
 | vm_state \`active\`, \`stopped\`, \`paused\`, \`suspended\` | as it stands; the latter two executed nothing | a stop that Nova itself recorded close to the failure: what it was before the host was fenced is taken instead, or nothing is known |
 | \`old_vm_state\` of system_metadata | while vm_state is \`resized\`; no API shows it, see [the cell database](cell-database.md) | after a later suspend or reset; suspend writes it as well |

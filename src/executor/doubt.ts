@@ -1,5 +1,4 @@
 import type { Instance } from '../model/instance.ts';
-import { isOwnLock } from '../model/lock-mark.ts';
 import { isEvacuationEnded, isResize, type Migration } from '../model/migration.ts';
 import { REBUILD_TASK_STATES } from '../model/states.ts';
 import { NEAR_MS } from '../recovery/evidence/action-history.ts';
@@ -15,12 +14,12 @@ export function leavesDoubt(
   instance: Instance,
   known: { readonly preFence?: Instance | undefined; readonly lastHeartbeat: string | null },
 ): boolean {
-  const { vmState, powerState, locked, lockedReason } = instance;
+  const { vmState, powerState, locked } = instance;
   if (known.preFence !== undefined && known.preFence.vmState !== vmState) return true;
   // Nova itself stops what it finds off, and close to the failure that was not its owner's doing.
   if (instance.taskState === 'powering-off' || isRebuiltByItsOwner(instance)) return true;
-  // Somebody was at work here: the newest action need not be the owner's.
-  if (locked && !isOwnLock(lockedReason)) return true;
+  // Somebody was at work here: the newest action need not be the owner's, and what the reason of our own lock says may be old.
+  if (locked) return true;
   if (evacuationsFrom(instance).some(isEvacuationEnded)) return true;
   switch (vmState) {
     case 'error':

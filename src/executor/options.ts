@@ -170,8 +170,8 @@ export interface EvacuateHostOptions extends PlanHostOptions {
   readonly runId?: string | undefined;
   /**
    * Begins also where the mark on the host's service is that of a run that this journal does not know: another machine's. Give it
-   * once that run has ended, or its machine is off: what it knew of the instances is in its journal alone. Bring that journal, if
-   * you can, rather than this.
+   * once that run has ended, or its machine is off: what it knew of the instances is in its journal, and of that only the prior
+   * state in the reason of its locks. Bring that journal, if you can, rather than this.
    * @default false
    */
   readonly takeOver?: boolean | undefined;

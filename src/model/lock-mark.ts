@@ -11,6 +11,13 @@ export function lockReason(facts: { readonly runId: string; readonly prior: stri
   return `${MARK}run=${facts.runId} prior=${facts.prior}`.slice(0, LONGEST_REASON);
 }
 
+/** The prior state that a run wrote into the reason of its lock; null where the reason is not ours or does not say it. */
+export function priorOfLock(reason: string | null | undefined): 'running' | 'stopped' | 'unknown' | null {
+  if (!isOwnLock(reason)) return null;
+  const said = / prior=(running|stopped|unknown)(?: |$)/.exec(reason ?? '')?.[1];
+  return said === 'running' || said === 'stopped' || said === 'unknown' ? said : null;
+}
+
 /** Says whether a lock was put by one of these runs. */
 export function isLockOfRun(reason: string | null | undefined, runIds: readonly string[]): boolean {
   return runIds.some((runId) => reason?.startsWith(`${MARK}run=${runId} `) ?? false);

@@ -7,6 +7,7 @@ export type Prior = 'running' | 'stopped' | 'unknown';
 /**
  * Where a piece of evidence comes from, best first:
  * `journal` what an earlier attempt wrote down before it changed anything;
+ * `lock` what an earlier attempt wrote into the reason of its lock, where nobody has its journal;
  * `taskState` what the owner had asked for when the failure cut it short, such as a stop;
  * `preFenceVmState` vm_state before the host was fenced, when the history shows that Nova itself changed it since;
  * `vmState` vm_state while it is active or stopped, or paused or suspended, which both count as not running;
@@ -15,7 +16,14 @@ export type Prior = 'running' | 'stopped' | 'unknown';
  * `actionHistory` what its owner did last, as far as it is known.
  */
 export type EvidenceSource =
-  'journal' | 'taskState' | 'preFenceVmState' | 'vmState' | 'oldVmState' | 'powerState' | 'actionHistory';
+  | 'journal'
+  | 'lock'
+  | 'taskState'
+  | 'preFenceVmState'
+  | 'vmState'
+  | 'oldVmState'
+  | 'powerState'
+  | 'actionHistory';
 
 /** One witness of the prior state. */
 export interface Evidence {

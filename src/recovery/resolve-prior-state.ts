@@ -1,10 +1,11 @@
 import type { Instance } from '../model/instance.ts';
 import type { HostFacts, JournalledInstance } from './context.ts';
-import { lastWish } from './evidence/action-history.ts';
+import { lastWish, type Wish } from './evidence/action-history.ts';
+import { fromLock } from './evidence/lock.ts';
 import { fromOldVmState } from './evidence/old-vm-state.ts';
 import { fromPowerState } from './evidence/power-state.ts';
 import { fromTaskState, fromVmState } from './evidence/vm-state.ts';
-import type { Evidence, PriorState } from './prior-state.ts';
+import type { Evidence, EvidenceSource, PriorState } from './prior-state.ts';
 import { intendedVmState } from './task-states.ts';
 
 /** What may be known beside the instance about its prior state. */
@@ -18,10 +19,16 @@ export interface PriorStateContext {
 }
 
 /**
+ * These decide also by not knowing. What an earlier attempt did not know before it began cannot be learnt from what it has left
+ * behind, and a vm_state that nobody knows who changed casts its doubt on the power_state that came with it.
+ */
+const ENDS_THE_SEARCH: readonly EvidenceSource[] = ['journal', 'lock', 'vmState'];
+
+/**
  * Weighs what is known about the power state that the owner intended. The best witness that knows decides; the
  * others are kept, and those that contradict it are listed.
  *
- * The order: the journal of an earlier attempt; what the owner had asked for when the failure cut it short; vm_state;
+ * The order: the journal of an earlier attempt; the reason of that attempt's lock; what the owner had asked for when the failure cut it short; vm_state;
  * `old_vm_state`, only while vm_state is resized; power_state; the action history. Pure and total: for an instance of
  * which nothing is known the value is `unknown`.
  *
@@ -34,17 +41,14 @@ export function resolvePriorState(instance: Instance, known: PriorStateContext =
   const wish = lastWish(instance.actions, lastSeenUp(instance, known.hosts));
   const evidence = [
     ...fromJournal(known.record),
+    ...fromLock(instance, wish),
     ...(isNovasOwnStop(instance, wish) ? [] : fromTaskState(instance)),
     ...doubting(fromVmState(instance, known.preFence), instance, wish),
     ...fromOldVmState(instance),
     ...fromPowerState(instance),
     ...(wish === null ? [] : [witness(wish)]),
   ];
-  // What the journal did not know before our first attempt cannot be learnt from what the attempt has left behind, and
-  // a vm_state that nobody knows who changed casts its doubt on the power_state that came with it.
-  const best = evidence.find(
-    ({ source, value }) => source === 'journal' || source === 'vmState' || value !== 'unknown',
-  );
+  const best = evidence.find(({ source, value }) => ENDS_THE_SEARCH.includes(source) || value !== 'unknown');
   const value = best?.value ?? 'unknown';
   const conflicts =
     value === 'unknown' ? [] : evidence.filter((each) => each.value !== 'unknown' && each.value !== value);
@@ -58,7 +62,7 @@ export function resolvePriorState(instance: Instance, known: PriorStateContext =
 }
 
 // Nova stops what it finds off, which is what the failure itself looks like. Only such a stop is no wish that is known.
-function isNovasOwnStop({ taskState }: Instance, wish: ReturnType<typeof lastWish>): boolean {
+function isNovasOwnStop({ taskState }: Instance, wish: Wish | null): boolean {
   return taskState === 'powering-off' && wish?.value === 'unknown';
 }
 
@@ -82,6 +86,8 @@ function confidenceOf(
 ): PriorState['confidence'] {
   if (record !== undefined) return record.prior.confidence;
   if (best === undefined || best.value === 'unknown' || best.source === 'actionHistory') return 'weak';
+  // How sure that attempt was, the reason of its lock does not say.
+  if (best.source === 'lock') return 'likely';
   if (best.source === 'powerState') return best.seen === 'power_state paused' ? 'weak' : 'likely';
   return conflicts.length === 0 ? 'certain' : 'likely';
 }
@@ -99,7 +105,7 @@ function fromJournal(record: JournalledInstance | undefined): Evidence[] {
 function doubting(
   evidence: readonly Evidence[],
   { vmState, powerState }: Instance,
-  wish: ReturnType<typeof lastWish>,
+  wish: Wish | null,
 ): readonly Evidence[] {
   const [first, ...rest] = evidence;
   if (first?.source !== 'vmState' || wish === null) return evidence;

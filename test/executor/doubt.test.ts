@@ -27,7 +27,6 @@ const PLAIN: readonly (readonly [string, Instance])[] = [
   ['paused', anInstance({ vmState: 'paused', powerState: 'paused' })],
   ['suspended', anInstance({ vmState: 'suspended', powerState: 'shutdown' })],
   ['shelved', anInstance({ vmState: 'shelved', powerState: 'shutdown' })],
-  ['locked by an earlier run of ours', anInstance(LOCKED_BY_US)],
   ['evacuated at this moment', anInstance({ taskState: 'rebuilding', migrations: [evacuationRow()] })],
   [
     'brought here by an evacuation',
@@ -60,6 +59,7 @@ const DOUBTFUL: readonly (readonly [string, Instance])[] = [
   ],
   ['evacuated before, in vain', anInstance({ migrations: [evacuationRow({ status: 'error' })] })],
   ['locked by somebody', anInstance(LOCKED_BY_OWNER)],
+  ['locked by an earlier run of ours', anInstance(LOCKED_BY_US)],
 ];
 
 describe('the action history of an instance', () => {

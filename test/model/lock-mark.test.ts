@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOwnLock, lockReason } from '../../src/model/lock-mark.ts';
+import { isOwnLock, lockReason, priorOfLock } from '../../src/model/lock-mark.ts';
 
 describe('the reason of a lock', () => {
   it('carries the run and the prior state, for people to read', () => {
@@ -28,5 +28,21 @@ describe('the reason of a lock', () => {
     'NOVA-LIFEBOAT run=1',
   ])('is not ours where it is %j', (reason) => {
     expect(isOwnLock(reason)).toBe(false);
+  });
+
+  it.each(['running', 'stopped', 'unknown'] as const)('tells the prior state again: %s', (prior) => {
+    expect(priorOfLock(lockReason({ runId: '01JNPX', prior }))).toBe(prior);
+  });
+
+  it.each([
+    null,
+    undefined,
+    '',
+    'maintenance prior=stopped',
+    'nova-lifeboat run=1',
+    'nova-lifeboat run=1 prior=stopp',
+    'nova-lifeboat run=1 prior=paused',
+  ])('tells no prior state where it is %j', (reason) => {
+    expect(priorOfLock(reason)).toBeNull();
   });
 });

@@ -84,6 +84,7 @@ describe('the end of a plan', () => {
           taskState: null,
           host: 'h9',
           migrations: [],
+          locked: instance.locked && !plan.steps.some(({ kind }) => kind === 'unlock'),
         };
         const again = planRecovery(next, {
           ...without(without(context, 'record'), 'preFence'),

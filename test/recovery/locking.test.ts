@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Instance } from '../../src/model/instance.ts';
+import { lockReason } from '../../src/model/lock-mark.ts';
 import { resolveContext } from '../../src/recovery/context.ts';
 import { factsOf } from '../../src/recovery/facts.ts';
 import { planRecovery, resolvePriorState } from '../../src/recovery/index.ts';
@@ -47,7 +48,8 @@ describe.each(routes)('the lock of an instance that is recovered $route', ({ ins
   });
 
   it.each([true, false])('is taken off where an earlier run has left it (lock: %s)', (wanted) => {
-    const ours = { ...instance, ...LOCKED_BY_US };
+    const prior = planRecovery(instance, context).prior.value;
+    const ours = { ...instance, locked: true, lockedReason: lockReason({ runId: '01J', prior }) };
     expect(recovering(planRecovery(ours, { ...context, lock: wanted })).steps).toEqual([...steps, unlock]);
   });
 });

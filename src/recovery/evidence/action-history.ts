@@ -22,6 +22,12 @@ const LEAVES_STOPPED: readonly string[] = ['stop', 'pause', 'suspend', 'shelve']
  */
 export const NEAR_MS = 15 * 60_000;
 
+/** The last power action of an instance's history. */
+export interface Wish extends Evidence {
+  /** Somebody asked for it, and not Nova itself. */
+  readonly byOwner: boolean;
+}
+
 /**
  * Finds the last action that says whether the owner wants the instance to run: the history folded from old to new,
  * without what has failed and without what a recovery tool did after an evacuation of its own. One that was accepted
@@ -35,7 +41,7 @@ export const NEAR_MS = 15 * 60_000;
 export function lastWish(
   actions: readonly InstanceAction[] | undefined,
   lastSeenUp: string | null,
-): (Evidence & { readonly byOwner: boolean }) | null {
+): Wish | null {
   if (actions === undefined) return null;
   const newest = [...actions]
     .sort((a, b) => (a.startTime < b.startTime ? 1 : a.startTime > b.startTime ? -1 : 0))
