@@ -65,7 +65,7 @@ function refuseFinished(host: string, first: string, last: Records | undefined):
   throw new RecoveryRefusedError(
     'runFinished',
     host,
-    `The run ${first} ended at ${end.at} with everything recovered: there is nothing to go on with. For a new recovery of ${host} give another runId, or none. Nobody was fenced and nothing was changed.`,
+    `The run ${first} ended at ${end.at} with every instance recovered, or held for a person: there is nothing to go on with. For a new recovery of ${host} give another runId, or none. Nobody was fenced and nothing was changed.`,
   );
 }
 

@@ -12,20 +12,15 @@ import {
   LOOK_TIMEOUT_MS,
 } from './defaults.ts';
 import { Destinations } from './destinations.ts';
-import { emitter } from './emitter.ts';
-import { FenceGate } from './fence-gate.ts';
 import type { Claim } from './journal/claim.ts';
 import type { EnabledHost } from './journal/enabled-hosts.ts';
 import type { Journal } from './journal/journal.ts';
-import { note } from './mutate.ts';
+import { makeRun, writeFirst } from './make-run.ts';
 import type { RunName } from './name-run.ts';
 import type { EvacuateHostOptions } from './options.ts';
 import type { RecoveryRun } from './run.ts';
 import { RetryBudget } from './retry-budget.ts';
 import { DestinationPlaces } from './schedule/destination-places.ts';
-import { Pacing } from './schedule/pacing.ts';
-import { StopSwitch } from './stop-switch.ts';
-import { TargetStateTrust } from './target-state/trust.ts';
 
 /**
  * Begins a run and its journal, with what Nova showed before the host was fenced: fencing ends the guests, and what
@@ -51,59 +46,37 @@ export async function openRun(
 ): Promise<RecoveryRun> {
   const { options, clock, service, preFence, claim, owner } = about;
   const { runId, resumes } = about.name;
-  const at = () => new Date(clock.now()).toISOString();
-  const emit = emitter({ runId, host, clock, onEvent: options.onEvent });
   const { heartbeatIntervalMs = DEFAULT_HEARTBEAT_INTERVAL_MS, pollIntervalMs = DEFAULT_POLL_INTERVAL_MS } =
     options;
-  const stop = new StopSwitch((reason) => emit({ type: 'stopping', reason }));
-  let seq = 0;
+  const base = await makeRun(nova, host, {
+    ...{ clock, claim, runId, owner, heartbeatIntervalMs, journal: about.journal, onEvent: options.onEvent },
+    stepTimeoutMs: options.stepTimeoutMs ?? DEFAULT_STEP_TIMEOUT_MS,
+    concurrentPosts: options.concurrentPosts ?? DEFAULT_CONCURRENT_POSTS,
+    allowClientStop: (options.policy?.allowClientStop as unknown) === true,
+  });
   const run: RecoveryRun = {
-    nova,
-    host,
-    runId,
-    owner,
-    startedAt: at(),
-    clock,
-    journal: await about.journal.begin(host, runId),
-    claim,
-    stop,
-    gate: new FenceGate(),
-    heartbeatIntervalMs,
+    ...base,
     // A slow look must not be out of date as soon as it is over.
     sightMs: Math.max(2 * heartbeatIntervalMs, 3 * pollIntervalMs, LOOK_TIMEOUT_MS + pollIntervalMs),
-    posts: new Pacing({
-      most: options.concurrentPosts ?? DEFAULT_CONCURRENT_POSTS,
-      ...{ clock, signal: stop.signal, tell: emit },
-    }),
-    destinationPlaces: new DestinationPlaces(
-      options.inFlightPerDestination ?? DEFAULT_IN_FLIGHT_PER_DESTINATION,
-      stop.ending,
-    ),
-    targetState: new TargetStateTrust((options.policy?.allowClientStop as unknown) === true, emit),
-    stepTimeoutMs: options.stepTimeoutMs ?? DEFAULT_STEP_TIMEOUT_MS,
     evacuationTimeoutMs: options.evacuationTimeoutMs ?? DEFAULT_EVACUATION_TIMEOUT_MS,
     instanceDeadlineMs: options.instanceDeadlineMs ?? Number.POSITIVE_INFINITY,
     retries: new RetryBudget(options.retries),
     destinations: new Destinations(options.destinations, about.leftEnabled),
-    calls: new Map(),
-    nextSeq: () => (seq += 1),
-    emit,
-    at,
+    destinationPlaces: new DestinationPlaces(
+      options.inFlightPerDestination ?? DEFAULT_IN_FLIGHT_PER_DESTINATION,
+      base.stop.ending,
+    ),
   };
-  emit({ type: 'runStarted', owner });
-  try {
-    const { id, status, disabledReason, updatedAt, forcedDown } = service;
-    const before = { id, status, disabledReason, updatedAt, forcedDown };
-    await note(run, {
-      ...{ kind: 'run', version: 1, at: at(), runId, host, owner },
+  run.emit({ type: 'runStarted', owner });
+  const { id, status, disabledReason, updatedAt, forcedDown } = service;
+  await writeFirst(run, [
+    {
+      ...{ kind: 'run', version: 1, at: run.at(), runId, host, owner },
       ...(resumes === null ? {} : { resumes }),
-      service: before,
-    });
-    await note(run, { kind: 'snapshot', at: at(), phase: 'preFence', instances: preFence });
-  } catch (error) {
-    await run.journal.close().catch(() => undefined);
-    throw error;
-  }
-  emit({ type: 'snapshotTaken', phase: 'preFence', instances: preFence.length });
+      service: { id, status, disabledReason, updatedAt, forcedDown },
+    },
+    { kind: 'snapshot', at: run.at(), phase: 'preFence', instances: preFence },
+  ]);
+  run.emit({ type: 'snapshotTaken', phase: 'preFence', instances: preFence.length });
   return run;
 }

@@ -163,7 +163,7 @@ export interface EvacuateHostOptions extends PlanHostOptions {
   /**
    * The name of the run in the journal, in locks and in the service's disabled_reason. The id of an earlier run of this host goes on with
    * that run, under the id with `.2`, `.3` and so on behind it; so the same call may be made again, as queues do. It is
-   * refused where that run has recovered everything (`runFinished`), where its host was readmitted since (`runOutdated`) and where it is
+   * refused where that run has recovered everything that it did not hold (`runFinished`), where its host was readmitted since (`runOutdated`) and where it is
    * another host's (`runElsewhere`). Without any, a recovery goes on from the journal all the same, and none of these is refused.
    * @default the time and a random part
    */

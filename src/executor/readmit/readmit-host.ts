@@ -112,7 +112,7 @@ async function readmitClaimed(
     await asAdmin(host, () => giveBack(run, service, known, signal));
   } catch (cause) {
     if (!isBadRequestError(cause)) throw cause;
-    const message = `Nova does not take ${host} back yet: ${words(cause)} Start nova-compute there anew, which cleans up again. Nothing was changed.`;
+    const message = `Nova does not take ${host} back yet: ${words(cause)} Start nova-compute there anew, which cleans up again: after several evacuations of one instance it takes as many starts. Nothing was changed.`;
     throw new ReadmissionRefusedError('cleanUpUnfinished', message, report, { cause });
   } finally {
     await run.journal.close().catch(() => undefined);
