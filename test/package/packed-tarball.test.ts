@@ -17,6 +17,26 @@ for (const name of process.argv.slice(2)) {
 console.log(JSON.stringify(found));
 `;
 
+/** Recovers a host of a simulated cloud that is reached over HTTP, and prints with which Node and how that ended. */
+const RECOVER = `
+import { evacuateHost, memoryJournal, NovaClient } from 'nova-lifeboat';
+import { PacedClock, SimulatedCloud } from 'nova-lifeboat/testing';
+
+const clock = new PacedClock({ speed: 100 });
+const cloud = new SimulatedCloud({ clock });
+cloud.addHosts('c1', 'c2', 'c7');
+cloud.addInstance('archive', { host: 'c7', state: 'resized', from: 'stopped', source: 'c2' });
+cloud.kill('c7');
+const server = await cloud.listen();
+const { auth } = cloud.connectOptions();
+const nova = await NovaClient.connect({ auth: { ...auth, authUrl: server.authUrl }, clock });
+const report = await evacuateHost(nova, 'c7', { storage: 'shared', fence: cloud.fencer(), clock, journal: memoryJournal() });
+await nova.close();
+await server.close();
+const { vmState, host } = cloud.instance('archive');
+console.log(JSON.stringify([process.version, report.outcome, vmState, host !== 'c7']));
+`;
+
 const CONSUMER_OPTIONS = {
   target: 'es2023',
   lib: ['es2023'],
@@ -71,6 +91,7 @@ describe('the packed tarball, installed into an empty folder', () => {
   });
 
   it.each([
+    ['TypeScript 5.9', 'node_modules/typescript5/bin/tsc'],
     ['TypeScript 6', 'node_modules/typescript/bin/tsc'],
     ['TypeScript 7', 'node_modules/typescript7/bin/tsc'],
   ])('has declarations that %s accepts, with those of its dependencies', async (_name, compiler) => {
@@ -81,6 +102,19 @@ describe('the packed tarball, installed into an empty folder', () => {
     const result = await execa('node', [resolve(compiler)], { cwd: consumer, reject: false });
     expect(result.stdout).toBe('');
     expect(result.exitCode).toBe(0);
+  });
+
+  it.each([20, 22, 24, 26])('recovers a host on Node %i', async (major) => {
+    await writeFile(join(consumer, 'recover.mjs'), RECOVER);
+    // The registry has every release of Node as a package.
+    const ofThatNode = ['--yes', '--prefer-offline', '--package', `node@${major}`, 'node'];
+    const { stdout } = await execa('npx', [...ofThatNode, 'recover.mjs'], { cwd: consumer });
+    expect(JSON.parse(stdout)).toEqual([
+      expect.stringMatching(`^v${major}\\.`),
+      'recovered',
+      'stopped',
+      true,
+    ]);
   });
 
   it('lets its package.json be read, which tools ask for', async () => {
