@@ -12,7 +12,7 @@ const PAGE = 'docs/proofs/crashes.md';
 /** A recovery whose process dies, or does not hear an answer, at every single moment there is. */
 export const crashes: Proof = {
   name: 'crashes',
-  proves: `a recovery that is cut short at any request or journal write ends as if nothing had happened, and so it does after ${RUNS} random pairs and triples of these in each scene; a process that is stopped at any of them makes no call after another machine has taken over: about half an hour`,
+  proves: `a recovery that is cut short at any request or journal write ends as if nothing had happened, and so it does after ${RUNS} random pairs and triples of these in each scene; a process that is stopped at any of them makes no call after another machine has taken over: about an hour`,
   async run() {
     const seed = Number(process.env['CRASH_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
     const runs = Number(process.env['CRASH_RUNS'] ?? RUNS);

@@ -13,7 +13,7 @@ const QUIET_MS = 65_000;
 /** Nova's own processes, killed in the middle of recoveries at several moments. */
 export const faultsOnNova: Proof = {
   name: 'faults-on-nova',
-  proves: `with nova-conductor, RabbitMQ, nova-api or a destination killed in the middle, recoveries of ${4 * OF_EACH_KIND} instances on the real Nova tell the truth and send nothing twice: about forty minutes`,
+  proves: `with nova-conductor, RabbitMQ, nova-api or a destination killed in the middle, recoveries of ${4 * OF_EACH_KIND} instances on the real Nova tell the truth and send nothing twice: about fifty minutes`,
   async run() {
     const { exitCode, output } = await runCommand(
       'npm run test:nova -- test/nova/faults.test.ts test/nova/tenant.test.ts',
