@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { makeTokenSource } from '../../src/auth/make-token-source.ts';
 import { Session } from '../../src/auth/session.ts';
 import type { Token } from '../../src/auth/token.ts';
 import { resolveAuth } from '../../src/config/resolve-auth.ts';
@@ -45,7 +46,8 @@ function sessionOn(...fates: [Fate, ...Fate[]]) {
     password: 'hunter2',
     projectId: 'p',
   });
-  return { clock, transport, session: new Session(http, auth, () => clock.now()) };
+  const source = makeTokenSource(http, auth, { clock, timeoutMs: 75_000 });
+  return { clock, transport, session: new Session(source, () => clock.now()) };
 }
 
 const valueOf = (token: Token): string => token.value.reveal();
