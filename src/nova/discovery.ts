@@ -3,7 +3,8 @@ import type { Session } from '../auth/session.ts';
 import { CatalogError } from '../auth/catalog-error.ts';
 import { projectIdOf } from '../auth/token-scope.ts';
 import { rehost } from '../auth/version-link.ts';
-import { isNotFoundError, isResponseValidationError } from '../http/errors/guards.ts';
+import { isResponseValidationError } from '../http/errors/guards.ts';
+import { isNovaError } from '../http/errors/nova-error.ts';
 import { ResponseValidationError } from '../http/errors/response-validation-error.ts';
 import type { HttpClient } from '../http/http-client.ts';
 import { safeUrl } from '../http/redact.ts';
@@ -67,8 +68,7 @@ export async function discover(
     try {
       document = await readDocument(http, session, base, signal);
     } catch (error) {
-      // Something else may be there, such as a gateway's page; what cannot be asked or refuses the token may be Nova.
-      if (!isNotFoundError(error) && !isResponseValidationError(error)) throw error;
+      if (!isNotNova(error)) throw error;
       failure ??= error;
       continue;
     }
@@ -107,9 +107,16 @@ async function followLink(
     const { isList } = await readDocument(http, session, linked, signal);
     return isList ? below : linked;
   } catch (error) {
-    if (isNotFoundError(error) || isResponseValidationError(error)) return below;
+    // The way below was good a moment ago, whatever is wrong here.
+    if (isNovaError(error) || isResponseValidationError(error)) return below;
     throw error;
   }
+}
+
+/** Whether something else is there, such as a gateway's page. What refuses the token or cannot be asked may be Nova. */
+function isNotNova(error: unknown): error is Error {
+  if (isResponseValidationError(error)) return true;
+  return isNovaError(error) && (error.status < 400 || error.status === 404 || error.status === 405);
 }
 
 async function readDocument(
