@@ -5,6 +5,7 @@ import { safeUrl } from '../http/redact.ts';
 import { requestIdOf } from '../http/request-id.ts';
 import type { TransportResponse } from '../http/transport.ts';
 import { catalogSchema } from './catalog-schema.ts';
+import { keystoneTime } from './keystone-time.ts';
 import type { Token } from './token.ts';
 import type { TokenScope } from './token-scope.ts';
 
@@ -65,7 +66,7 @@ export function readToken(response: TransportResponse, question: TokenQuestion, 
     throw fail(issue?.path.map(String).join('.') ?? '', issue?.message ?? 'is not as expected');
   }
   const { token } = parsed.data;
-  const expires = Date.parse(token.expires_at);
+  const expires = keystoneTime(token.expires_at);
   if (Number.isNaN(expires)) throw fail('token.expires_at', 'is no time');
 
   return {
@@ -90,7 +91,7 @@ function expiresAt(expires: number, keystoneTime: number, now: number): number {
 /** What Keystone's clock said when it answered; `NaN` where it does not tell. */
 function keystoneNow(token: TokenBody, question: TokenQuestion, date: string | undefined): number {
   // A token that is only shown may have been issued long ago.
-  return Date.parse((question.method === 'POST' ? token.issued_at : date) ?? '');
+  return question.method === 'POST' ? keystoneTime(token.issued_at ?? '') : Date.parse(date ?? '');
 }
 
 function scopeOf({ project, domain, system }: TokenBody): TokenScope {

@@ -63,6 +63,14 @@ describe('what Keystone gives out', () => {
     ]);
   });
 
+  it.each(['2026-01-01T01:00:00', '2026-01-01T01:00:00Z', '2026-01-01T03:00:00+02:00'])(
+    'ends at %s by universal time',
+    async (expires) => {
+      const { expiresAt } = await tokenFrom(answer({ expires_at: expires }));
+      expect(expiresAt).toBe(NOW + 3_600_000);
+    },
+  );
+
   it.each<[string, Fate, string]>([
     ['the token itself', answer({ expires_at: '2026-01-01T01:00:00Z' }, {}), 'headers.x-subject-token'],
     ['a body', { status: 201, headers: { 'x-subject-token': 't' }, body: '' }, ''],
