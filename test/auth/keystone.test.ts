@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { rescopeRequest } from '../../src/auth/identity-request.ts';
 import { Keystone } from '../../src/auth/keystone.ts';
 import { Secret } from '../../src/config/secret.ts';
@@ -66,6 +66,9 @@ describe('what Keystone gives out', () => {
   it.each(['2026-01-01T01:00:00', '2026-01-01T01:00:00Z', '2026-01-01T03:00:00+02:00'])(
     'ends at %s by universal time',
     async (expires) => {
+      vi.stubEnv('TZ', 'America/Lima');
+      onTestFinished(() => void vi.unstubAllEnvs());
+      expect(new Date(NOW).getTimezoneOffset()).toBe(300);
       const { expiresAt } = await tokenFrom(answer({ expires_at: expires }));
       expect(expiresAt).toBe(NOW + 3_600_000);
     },
@@ -176,8 +179,11 @@ describe('an address that is not quite Keystone’s', () => {
     ['a page', { body: '<html>Welcome to nginx</html>' }, []],
     ['nothing', PAGE, []],
   ])('is told from %s', async (_name, found, offered) => {
-    const { keystone } = keystoneOn(PAGE, found);
+    const { keystone, transport } = keystoneOn(PAGE, found, PAGE);
     await expect(keystone.issue(REQUEST, true)).rejects.toMatchObject({ status: 404 });
     expect(keystone.offered).toEqual(offered);
+    // Nobody looks twice.
+    await expect(keystone.issue(REQUEST, true)).rejects.toMatchObject({ status: 404 });
+    expect(transport.sent.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST']);
   });
 });

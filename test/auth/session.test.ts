@@ -102,6 +102,13 @@ describe('a session', () => {
     expect(runs).toBe(2);
   });
 
+  it('begins with another token after one that was useless from the start', async () => {
+    const { session, transport } = sessionOn(issued('one'), issued('two'), issued('three'));
+    await expect(session.run(() => Promise.reject(refused))).rejects.toThrow();
+    expect(await session.run((token) => Promise.resolve(valueOf(token)))).toBe('three');
+    expect(transport.sent).toHaveLength(3);
+  });
+
   it('says so when it gets no new token', async () => {
     const { session } = sessionOn(issued('one'), { status: 401, body: '{"error": {"message": "no"}}' });
     await expect(session.run(() => Promise.reject(refused))).rejects.toMatchObject({
