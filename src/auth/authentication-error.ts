@@ -1,13 +1,14 @@
 import { LifeboatError } from '../errors.ts';
 
 /**
- * Thrown when Keystone gave no token. The request that needed it was not sent, or was refused for its old token:
- * Nova did nothing. `cause` is the failure of the request to Keystone.
+ * Thrown when there is no token. The request that needed it was not sent, or was refused for its old token: Nova did
+ * nothing. `cause` is the failure of the request to Keystone, or what a `custom` function threw. The message says what
+ * was asked for and what to do; it has no secret in it.
  */
 export class AuthenticationError extends LifeboatError {
   override readonly name = 'AuthenticationError';
-  /** Where Keystone was asked. */
-  readonly authUrl: string;
+  /** Where Keystone was asked; null where a `custom` function gave no token. */
+  readonly authUrl: string | null;
   /** What Keystone answered; null where it did not answer. */
   readonly status: number | null;
   readonly requestId: string | null;
@@ -22,7 +23,7 @@ export class AuthenticationError extends LifeboatError {
   constructor(
     message: string,
     facts: {
-      readonly authUrl: string;
+      readonly authUrl: string | null;
       readonly status: number | null;
       readonly requestId: string | null;
       readonly temporary: boolean;

@@ -4,11 +4,14 @@ import { LifeboatError } from '../errors.ts';
 export interface CatalogChoice {
   readonly region: string;
   readonly interface: string;
+  /** The name of the service; null where the catalog has none. */
+  readonly serviceName: string | null;
 }
 
 /**
  * Thrown when the catalog that Keystone sent has no compute endpoint for the region and interface that were asked
- * for, or several where no region was named. The message lists what there is.
+ * for, or several where no region was named; when there is no catalog, as with an unscoped token; and when no compute
+ * API with microversions is where the catalog says. The message lists what there is.
  */
 export class CatalogError extends LifeboatError {
   override readonly name = 'CatalogError';

@@ -1,7 +1,13 @@
-import type { InDomain, ResolvedAuth } from '../config/resolved-auth.ts';
+import type { InDomain, KeystoneAuth, Scope } from '../config/resolved-auth.ts';
 
 /** The body of a request for a token, and the secret in it. Pure. */
-export function identityRequest(auth: ResolvedAuth): { readonly body: unknown; readonly secret: string } {
+export interface IdentityRequest {
+  readonly body: unknown;
+  readonly secret: string;
+}
+
+/** Makes the request for a token out of credentials. Pure. */
+export function identityRequest(auth: Exclude<KeystoneAuth, { readonly type: 'token' }>): IdentityRequest {
   switch (auth.type) {
     case 'password': {
       const secret = auth.password.reveal();
@@ -13,7 +19,7 @@ export function identityRequest(auth: ResolvedAuth): { readonly body: unknown; r
               methods: ['password'],
               password: { user: { ...reference(auth.user), password: secret } },
             },
-            scope: { project: reference(auth.project) },
+            scope: scopeBody(auth.scope),
           },
         },
       };
@@ -39,6 +45,26 @@ export function identityRequest(auth: ResolvedAuth): { readonly body: unknown; r
       };
     }
   }
+}
+
+/** Makes the request for a token that is made from another one. Pure. */
+export function rescopeRequest(token: string, scope: Scope): IdentityRequest {
+  return {
+    secret: token,
+    body: {
+      auth: {
+        identity: { methods: ['token'], token: { id: token } },
+        scope: scopeBody(scope),
+      },
+    },
+  };
+}
+
+function scopeBody(scope: Scope): Record<string, unknown> {
+  if ('project' in scope) return { project: reference(scope.project) };
+  if ('domain' in scope) return { domain: scope.domain };
+  if ('system' in scope) return { system: { all: true } };
+  return { 'OS-TRUST:trust': { id: scope.trust } };
 }
 
 function reference(thing: InDomain): Record<string, unknown> {

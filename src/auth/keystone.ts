@@ -1,105 +1,90 @@
-import * as z from 'zod';
-import type { ResolvedAuth } from '../config/resolved-auth.ts';
-import { Secret } from '../config/secret.ts';
+import type { Secret } from '../config/secret.ts';
+import { isNovaError } from '../http/errors/nova-error.ts';
 import type { HttpClient } from '../http/http-client.ts';
-import { ResponseValidationError } from '../http/errors/response-validation-error.ts';
-import { requestIdOf } from '../http/request-id.ts';
-import { identityRequest } from './identity-request.ts';
+import type { HttpRequest } from '../http/http-request.ts';
+import { identityVersions } from './identity-discovery.ts';
+import type { IdentityRequest } from './identity-request.ts';
+import { readToken, type TokenQuestion } from './token-answer.ts';
 import type { Token } from './token.ts';
 
-const tokenSchema = z.looseObject({
-  token: z.looseObject({
-    expires_at: z.string(),
-    issued_at: z.string().nullish(),
-    roles: z.array(z.looseObject({ name: z.string() })).nullish(),
-    user: z.looseObject({ name: z.string().nullish() }).nullish(),
-    catalog: z
-      .array(
-        z.looseObject({
-          type: z.string(),
-          endpoints: z.array(
-            z.looseObject({
-              interface: z.string(),
-              url: z.string().nullish(),
-              region: z.string().nullish(),
-              region_id: z.string().nullish(),
-            }),
-          ),
-        }),
-      )
-      .nullish(),
-  }),
-});
+/** What says that something else than Keystone's version 3 is at an address. */
+const NOT_THERE: readonly number[] = [300, 404, 405];
 
-/**
- * Asks Keystone for a token.
- *
- * @throws RequestError when Keystone refuses or cannot be reached; ResponseValidationError when its answer makes no
- * sense.
- */
-export async function requestToken(
-  http: HttpClient,
-  auth: ResolvedAuth,
-  now: () => number,
-  signal: AbortSignal | undefined,
-): Promise<Token> {
-  const { body, secret } = identityRequest(auth);
-  const url = `${auth.keystoneUrl}/auth/tokens`;
-  const response = await http.send({
-    method: 'POST',
-    url,
-    body,
-    // A token too many does no harm.
-    repeat: 'freely',
-    changes: false,
-    secrets: [secret],
-    signal,
-  });
+/** One Keystone, as far as it gives out tokens. */
+export class Keystone {
+  readonly #http: HttpClient;
+  readonly #now: () => number;
+  #url: string;
+  #offered: readonly string[] | null = null;
 
-  const fail = (path: string, problem: string): ResponseValidationError =>
-    new ResponseValidationError(path, problem, {
-      method: 'POST',
-      url,
-      requestId: requestIdOf(response.headers),
-      globalRequestId: http.globalRequestId,
-      microversion: null,
-      mayHaveActed: false,
-    });
-
-  const value = response.headers['x-subject-token'];
-  if (value === undefined || value === '') throw fail('headers.x-subject-token', 'is missing');
-  let json: unknown;
-  try {
-    json = JSON.parse(response.body);
-  } catch {
-    throw fail('', 'is not JSON');
+  /** @param url - Ends in `/v3`. It is a guess; Keystone is looked for below it where the guess is wrong. */
+  constructor(http: HttpClient, url: string, now: () => number) {
+    this.#http = http;
+    this.#url = url;
+    this.#now = now;
   }
-  const parsed = tokenSchema.safeParse(json);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw fail(issue?.path.join('.') ?? '', issue?.message ?? 'is not as expected');
+
+  /** Where it is. */
+  get url(): string {
+    return this.#url;
   }
-  const { token } = parsed.data;
 
-  // Keystone's clock and ours may differ; how long the token lives is told by Keystone's alone.
-  const receivedAt = now();
-  const expires = Date.parse(token.expires_at);
-  const issued = Date.parse(token.issued_at ?? '');
-  if (Number.isNaN(expires)) throw fail('token.expires_at', 'is no time');
+  /** The versions that were found where version 3 was not; null where nobody had to look. */
+  get offered(): readonly string[] | null {
+    return this.#offered;
+  }
 
-  return {
-    value: new Secret(value),
-    receivedAt,
-    expiresAt: Number.isNaN(issued) ? expires : receivedAt + (expires - issued),
-    roles: token.roles?.map((role) => role.name) ?? [],
-    userName: token.user?.name ?? null,
-    catalog: (token.catalog ?? []).map((service) => ({
-      type: service.type,
-      endpoints: service.endpoints.map((endpoint) => ({
-        interface: endpoint.interface,
-        region: endpoint.region ?? endpoint.region_id ?? '',
-        url: endpoint.url ?? '',
-      })),
-    })),
-  };
+  /**
+   * Asks for a token.
+   *
+   * @throws RequestError when Keystone refuses or cannot be reached; ResponseValidationError when its answer makes no
+   * sense.
+   */
+  async issue({ body, secret }: IdentityRequest, renewable: boolean): Promise<Token> {
+    return this.#ask({ method: 'POST', body, secrets: [secret] }, renewable);
+  }
+
+  /**
+   * Asks what a token is good for; the token itself is allowed to. Its value stays the same.
+   *
+   * @throws like {@link issue}; Keystone answers 401 where the token has ended or was revoked.
+   */
+  async show(token: Secret, renewable: boolean): Promise<Token> {
+    const secret = token.reveal();
+    const headers = { 'x-auth-token': secret, 'x-subject-token': secret };
+    return this.#ask({ method: 'GET', headers, secrets: [secret] }, renewable);
+  }
+
+  async #ask(
+    parts: Pick<HttpRequest, 'headers' | 'body' | 'secrets'> & Pick<TokenQuestion, 'method'>,
+    renewable: boolean,
+  ): Promise<Token> {
+    try {
+      return await this.#send(parts, renewable);
+    } catch (error) {
+      if (this.#offered !== null || !isNotKeystone(error)) throw error;
+      const guess = this.#url;
+      const { v3, offered } = await identityVersions(this.#http, guess.replace(/\/v3$/, ''));
+      this.#offered = offered;
+      if (v3 === null || v3 === guess) throw error;
+      this.#url = v3;
+      return this.#send(parts, renewable);
+    }
+  }
+
+  async #send(
+    parts: Pick<HttpRequest, 'headers' | 'body' | 'secrets'> & Pick<TokenQuestion, 'method'>,
+    renewable: boolean,
+  ): Promise<Token> {
+    const url = `${this.#url}/auth/tokens`;
+    const { globalRequestId } = this.#http;
+    // A token too many does no harm. No caller's signal: many may be waiting, and the client's time limit ends it.
+    const response = await this.#http.send({ ...parts, url, repeat: 'freely', changes: false });
+    return readToken(response, { method: parts.method, url, globalRequestId, renewable }, this.#now());
+  }
+}
+
+/** Keystone gives reasons in JSON for what it refuses itself, a missing application credential (404) among them. */
+function isNotKeystone(error: unknown): boolean {
+  return isNovaError(error) && error.faultName === null && NOT_THERE.includes(error.status);
 }

@@ -1,32 +1,36 @@
-import type { ResolvedAuth } from '../config/resolved-auth.ts';
 import { debugAuth } from '../http/debug.ts';
-import { isConnectionError, isRequestTimeoutError, isUnauthorizedError } from '../http/errors/guards.ts';
+import {
+  isConnectionError,
+  isForbiddenError,
+  isRequestTimeoutError,
+  isUnauthorizedError,
+} from '../http/errors/guards.ts';
 import { isNovaError } from '../http/errors/nova-error.ts';
 import { UnauthorizedError } from '../http/errors/status-errors.ts';
-import type { HttpClient } from '../http/http-client.ts';
 import { onAbort } from '../http/on-abort.ts';
 import { AuthenticationError } from './authentication-error.ts';
-import { requestToken } from './keystone.ts';
+import { explainForbidden } from './explain-forbidden.ts';
+import { isAuthenticationError } from './guards.ts';
+import type { TokenReason, TokenSource } from './token-source.ts';
 import { needsRenewal, type Token } from './token.ts';
 
 /** Keeps a token, renews it in time, and only once for all that wait for it. */
 export class Session {
-  readonly #http: HttpClient;
-  readonly #auth: ResolvedAuth;
+  readonly #source: TokenSource;
   readonly #now: () => number;
   #token: Token | null = null;
   #roles: readonly string[] = [];
   /** The one renewal under way. */
   #renewal: Promise<Token> | null = null;
-  #authenticatedBefore = false;
+  /** Why the next token is asked for. */
+  #reason: TokenReason = 'first';
 
-  constructor(http: HttpClient, auth: ResolvedAuth, now: () => number) {
-    this.#http = http;
-    this.#auth = auth;
+  constructor(source: TokenSource, now: () => number) {
+    this.#source = source;
     this.#now = now;
   }
 
-  /** The roles that the last token carried. */
+  /** The roles that the last token carried; none where they are not known. */
   get roles(): readonly string[] {
     return this.#roles;
   }
@@ -34,8 +38,8 @@ export class Session {
   /**
    * A token with enough life left; renewed first where that is needed.
    *
-   * @throws AuthenticationError when Keystone gives none; the signal's reason when the caller stops waiting, while
-   * the renewal goes on for the others.
+   * @throws AuthenticationError when there is none; the signal's reason when the caller stops waiting, while the
+   * renewal goes on for the others.
    */
   async token(signal?: AbortSignal): Promise<Token> {
     signal?.throwIfAborted();
@@ -52,7 +56,8 @@ export class Session {
    *
    * @param call - Is told whether an earlier attempt, before the one that was refused, may have been carried out.
    * @throws UnauthorizedError, "still refused after re-authentication", when that did not help; AuthenticationError,
-   * "could not re-authenticate", when there was no new token.
+   * "could not re-authenticate", when there was no new token; ForbiddenError with the token's roles and scope in front
+   * where Nova's policy does not allow the call.
    */
   async run<T>(call: (token: Token, mayHaveActed: boolean) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const token = await this.token(signal);
@@ -60,7 +65,10 @@ export class Session {
     try {
       return await call(token, false);
     } catch (error) {
+      if (isForbiddenError(error)) throw explainForbidden(error, token);
       if (!isUnauthorizedError(error)) throw error;
+      const { lasting } = this.#source;
+      if (lasting !== null) throw new UnauthorizedError(error, `${lasting}: `);
       mayHaveActed = error.mayHaveActed;
       debugAuth('the token was refused (%s): renewing it', error.requestId ?? '-');
       this.#forget(token);
@@ -69,6 +77,7 @@ export class Session {
     try {
       return await call(renewed, mayHaveActed);
     } catch (error) {
+      if (isForbiddenError(error)) throw explainForbidden(error, renewed);
       if (!isUnauthorizedError(error)) throw error;
       // It is known to be useless; the next call should not begin with it.
       this.#forget(renewed);
@@ -78,37 +87,42 @@ export class Session {
 
   #forget(token: Token): void {
     // Another call may have renewed it meanwhile.
-    if (this.#token === token) this.#token = null;
+    if (this.#token !== token) return;
+    this.#token = null;
+    this.#reason = 'refused';
   }
 
   async #renew(): Promise<Token> {
-    const again = this.#authenticatedBefore;
+    const reason = this.#reason;
     try {
       // Without any caller's signal: many may be waiting. The client's time limit ends it.
-      const token = await requestToken(this.#http, this.#auth, this.#now, undefined);
+      const token = await this.#source.get(reason);
       this.#token = token;
-      this.#roles = token.roles;
-      this.#authenticatedBefore = true;
+      this.#roles = token.roles ?? [];
+      this.#reason = 'expiring';
       const livesFor = Math.round((token.expiresAt - token.receivedAt) / 1000);
-      debugAuth('authenticated as %s for %d s (%s)', token.userName, livesFor, token.roles.join(', '));
+      debugAuth('authenticated as %s for %d s (%s)', token.userName, livesFor, this.#roles.join(', '));
       return token;
     } catch (error) {
       this.#token = null;
-      throw toAuthenticationError(error, this.#auth.keystoneUrl, again);
+      throw isAuthenticationError(error) ? error : this.#failure(error, reason !== 'first');
     }
   }
-}
 
-function toAuthenticationError(error: unknown, authUrl: string, again: boolean): AuthenticationError {
-  const status = isNovaError(error) ? error.status : null;
-  const temporary =
-    isConnectionError(error) || isRequestTimeoutError(error) || status === 429 || (status ?? 0) >= 500;
-  const why = error instanceof Error ? error.message : String(error);
-  return new AuthenticationError(
-    `could not ${again ? 're-authenticate' : 'authenticate'} at ${authUrl}: ${why}`,
-    { authUrl, status, requestId: isNovaError(error) ? error.requestId : null, temporary },
-    { cause: error },
-  );
+  #failure(error: unknown, again: boolean): AuthenticationError {
+    const { authUrl } = this.#source;
+    const status = isNovaError(error) ? error.status : null;
+    const temporary =
+      isConnectionError(error) || isRequestTimeoutError(error) || status === 429 || (status ?? 0) >= 500;
+    const why = error instanceof Error ? error.message : String(error);
+    const explained = temporary ? null : this.#source.explain(error);
+    const verb = again ? 're-authenticate' : 'authenticate';
+    return new AuthenticationError(
+      `could not ${verb} at ${authUrl ?? 'no Keystone'}: ${why}${explained === null ? '' : `. ${explained}`}`,
+      { authUrl, status, requestId: isNovaError(error) ? error.requestId : null, temporary },
+      { cause: error },
+    );
+  }
 }
 
 /** Waits for a shared promise, or for the signal, whichever comes first. */

@@ -1,9 +1,7 @@
 import type { Clock } from '../model/clock.ts';
 import type { Transport } from '../http/transport.ts';
 import type { Auth } from './credentials.ts';
-
-/** Which of a service's endpoints is used. */
-export type EndpointInterface = 'public' | 'internal' | 'admin';
+import type { EndpointInterfaceName } from './endpoint-interface.ts';
 
 /** How to reach a cloud. */
 export interface ConnectOptions {
@@ -11,9 +9,16 @@ export interface ConnectOptions {
   readonly auth: Auth;
   /** The region whose Nova is meant. @default the only one in the catalog */
   readonly region?: string | undefined;
-  /** Which endpoint of the catalog is used. @default 'public' */
-  readonly interface?: EndpointInterface | undefined;
-  /** Where Nova is, with or without `/v2.1`, in place of what the catalog says. */
+  /** Which endpoint of the catalog is used; of several the first that there is. @default 'public' */
+  readonly interface?: EndpointInterfaceName | readonly EndpointInterfaceName[] | undefined;
+  /** The name of Nova in the catalog, where that has several compute services. @default any */
+  readonly serviceName?: string | undefined;
+  /** The type of Nova in the catalog, where whoever runs the cloud has given it one of their own. @default 'compute' */
+  readonly serviceType?: string | undefined;
+  /**
+   * Where Nova is, with or without `/v2.1`, in place of what the catalog says. `%(project_id)s`, `$(tenant_id)s` and
+   * `%(user_id)s` in it are filled in.
+   */
   readonly endpointOverride?: string | undefined;
   /**
    * How long one attempt may take, in milliseconds. Nova itself waits up to 60 seconds for a compute host that does

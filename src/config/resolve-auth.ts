@@ -1,12 +1,24 @@
 import { InvalidOptionsError } from '../errors.ts';
-import type { ApplicationCredentialAuth, Auth, PasswordAuth } from './credentials.ts';
-import type { InDomain, Reference, ResolvedAuth } from './resolved-auth.ts';
+import type {
+  AdminTokenAuth,
+  ApplicationCredentialAuth,
+  Auth,
+  CustomAuth,
+  NoAuth,
+  PasswordAuth,
+  TokenAuth,
+} from './credentials.ts';
+import { domain, inDomain, isGiven } from './in-domain.ts';
+import { refuseScope, requireScope, resolveScope } from './resolve-scope.ts';
+import type { FixedAuth, InDomain, KeystoneAuth, ResolvedAuth, ResolvedCustomAuth } from './resolved-auth.ts';
 import { Secret } from './secret.ts';
+
+const TYPES = "'password', 'applicationCredential', 'token', 'none', 'adminToken' or 'custom'";
 
 /**
  * Checks credentials and brings them into one shape.
  *
- * @throws InvalidOptionsError naming what is missing or given twice. No message contains a value.
+ * @throws InvalidOptionsError naming what is missing, given twice or of no use. No message contains a value.
  */
 export function resolveAuth(auth: Auth): ResolvedAuth {
   switch (auth.type) {
@@ -14,30 +26,35 @@ export function resolveAuth(auth: Auth): ResolvedAuth {
       return resolvePassword(auth);
     case 'applicationCredential':
       return resolveApplicationCredential(auth);
+    case 'token':
+      return resolveToken(auth);
+    case 'none':
+      return resolveNone(auth);
+    case 'adminToken':
+      return resolveAdminToken(auth);
+    case 'custom':
+      return resolveCustom(auth);
     default:
-      throw new InvalidOptionsError('auth.type', "must be 'password' or 'applicationCredential'");
+      throw new InvalidOptionsError('auth.type', `must be ${TYPES}`);
   }
 }
 
-function resolvePassword(auth: PasswordAuth): ResolvedAuth {
+function resolvePassword(auth: PasswordAuth): KeystoneAuth {
   return {
     type: 'password',
     keystoneUrl: keystoneUrl(auth.authUrl),
     user: userOf(auth),
     password: secret('auth.password', auth.password),
-    project: inDomain(
-      { option: 'auth.projectName', value: auth.projectName },
-      { option: 'auth.projectId', value: auth.projectId },
-      domain('auth.projectDomainName', auth.projectDomainName, auth.projectDomainId),
-    ),
+    scope: requireScope(auth),
   };
 }
 
-function resolveApplicationCredential(auth: ApplicationCredentialAuth): ResolvedAuth {
+function resolveApplicationCredential(auth: ApplicationCredentialAuth): KeystoneAuth {
   const { id, name } = auth;
   if (isGiven(id) && isGiven(name)) {
     throw new InvalidOptionsError('auth.name', 'give either this or auth.id');
   }
+  refuseScope(auth, 'an application credential carries its own project, and Keystone refuses any other');
   const common = {
     type: 'applicationCredential',
     keystoneUrl: keystoneUrl(auth.authUrl),
@@ -48,6 +65,53 @@ function resolveApplicationCredential(auth: ApplicationCredentialAuth): Resolved
   throw new InvalidOptionsError('auth.id', 'is required, or auth.name with the user that owns it');
 }
 
+function resolveToken(auth: TokenAuth): KeystoneAuth {
+  return {
+    type: 'token',
+    keystoneUrl: keystoneUrl(auth.authUrl),
+    token: token('auth.token', auth.token),
+    scope: resolveScope(auth),
+  };
+}
+
+function resolveNone(auth: NoAuth): FixedAuth {
+  const { userId = 'admin', projectId = userId } = auth;
+  // noauth2 takes the token apart at its colon.
+  return {
+    type: 'none',
+    endpoint: endpoint(auth.endpoint),
+    token: token('auth.userId', `${userId}:${projectId}`),
+    userId,
+    projectId,
+  };
+}
+
+function resolveAdminToken(auth: AdminTokenAuth): FixedAuth {
+  refuseScope(auth, 'an admin token is sent as it is, and its scope is what it was made for');
+  return {
+    type: 'adminToken',
+    endpoint: endpoint(auth.endpoint),
+    token: token('auth.token', auth.token),
+    userId: null,
+    projectId: null,
+  };
+}
+
+function resolveCustom(auth: CustomAuth): ResolvedCustomAuth {
+  if (typeof auth.token !== 'function') {
+    throw new InvalidOptionsError('auth.token', "must be a function; for a text the type is 'token'");
+  }
+  const asksKeystone = isGiven(auth.authUrl);
+  if (!asksKeystone)
+    refuseScope(auth, 'without auth.authUrl no Keystone is asked for a token with that scope');
+  return {
+    type: 'custom',
+    getToken: auth.token,
+    keystoneUrl: asksKeystone ? keystoneUrl(auth.authUrl) : null,
+    scope: resolveScope(auth),
+  };
+}
+
 function userOf(auth: PasswordAuth | ApplicationCredentialAuth): InDomain {
   return inDomain(
     { option: 'auth.username', value: auth.username },
@@ -56,38 +120,41 @@ function userOf(auth: PasswordAuth | ApplicationCredentialAuth): InDomain {
   );
 }
 
-interface Given {
-  readonly option: string;
-  readonly value: string | undefined;
-}
-
-function inDomain(name: Given, id: Given, itsDomain: Reference): InDomain {
-  if (isGiven(name.value) && isGiven(id.value)) {
-    throw new InvalidOptionsError(name.option, `give either this or ${id.option}`);
-  }
-  if (isGiven(id.value)) return { id: id.value };
-  if (isGiven(name.value)) return { name: name.value, domain: itsDomain };
-  throw new InvalidOptionsError(name.option, `is required, or ${id.option}`);
-}
-
-function domain(option: string, name: string | undefined, id: string | undefined): Reference {
-  if (isGiven(name) && isGiven(id)) {
-    throw new InvalidOptionsError(option, 'give either the name of the domain or its id');
-  }
-  if (isGiven(name)) return { name };
-  // Keystone creates one domain on its own, and this is its id in every cloud.
-  return { id: isGiven(id) ? id : 'default' };
-}
-
 function secret(option: string, value: string): Secret {
   if (!isGiven(value)) throw new InvalidOptionsError(option, 'is required');
   return new Secret(value);
 }
 
+function token(option: string, value: string): Secret {
+  if (!isGiven(value)) throw new InvalidOptionsError(option, 'is required');
+  if (!isSendable(value)) {
+    throw new InvalidOptionsError(
+      option,
+      'contains white space, control characters or letters beyond ASCII, which no token has; was it read with the line break at its end?',
+    );
+  }
+  return new Secret(value);
+}
+
+/** Says whether a text can be the value of `X-Auth-Token`, and nothing but that. */
+export function isSendable(token: string): boolean {
+  return /^[\x21-\x7e]+$/.test(token);
+}
+
+/** Brings the address of Keystone, however it is written, into the one by which version 3 is usually found. */
 function keystoneUrl(authUrl: string): string {
   const url = parseHttpUrl('auth.authUrl', authUrl);
-  const path = url.pathname.replace(/\/+$/, '').replace(/\/v(2\.0|3)$/, '');
+  const path = url.pathname
+    .replace(/\/+$/, '')
+    .replace(/\/auth\/tokens$/, '')
+    .replace(/\/v(2\.0|3)$/, '')
+    .replace(/\/+$/, '');
   return `${url.origin}${path}/v3`;
+}
+
+function endpoint(text: string): string {
+  parseHttpUrl('auth.endpoint', text);
+  return text;
 }
 
 /**
@@ -109,8 +176,4 @@ export function parseHttpUrl(option: string, text: string): URL {
     throw new InvalidOptionsError(option, 'must not contain a user or a password');
   }
   return url;
-}
-
-function isGiven(value: string | undefined): value is string {
-  return typeof value === 'string' && value !== '';
 }

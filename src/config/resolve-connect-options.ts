@@ -3,7 +3,8 @@ import type { HttpClientOptions } from '../http/http-client.ts';
 import { isRequestId, newRequestId } from '../http/request-id.ts';
 import { systemClock } from '../http/system-clock.ts';
 import { undiciTransport } from '../http/undici-transport.ts';
-import type { ConnectOptions, EndpointInterface } from './connect-options.ts';
+import type { ConnectOptions } from './connect-options.ts';
+import { resolveInterfaces, type EndpointInterface } from './endpoint-interface.ts';
 import { parseHttpUrl, resolveAuth } from './resolve-auth.ts';
 import type { ResolvedAuth } from './resolved-auth.ts';
 
@@ -11,14 +12,16 @@ import type { ResolvedAuth } from './resolved-auth.ts';
 export interface ResolvedConnectOptions {
   readonly auth: ResolvedAuth;
   readonly region: string | null;
-  readonly interface: EndpointInterface;
+  /** In the order of preference. */
+  readonly interfaces: readonly EndpointInterface[];
+  readonly serviceType: string;
+  /** Null where any will do. */
+  readonly serviceName: string | null;
   readonly endpointOverride: string | null;
   readonly http: HttpClientOptions;
   /** Says whether the transport was made here and has to be closed with the client. */
   readonly ownsTransport: boolean;
 }
-
-const INTERFACES: readonly string[] = ['public', 'internal', 'admin'] satisfies EndpointInterface[];
 
 /** setTimeout fires at once when it is given more. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -30,11 +33,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  */
 export function resolveConnectOptions(options: ConnectOptions): ResolvedConnectOptions {
   const { timeoutMs = 75_000, retries = 4, globalRequestId = newRequestId() } = options;
-  const { interface: endpointInterface = 'public' } = options;
 
-  if (!INTERFACES.includes(endpointInterface)) {
-    throw new InvalidOptionsError('interface', "must be 'public', 'internal' or 'admin'");
-  }
   if (!(timeoutMs > 0 && timeoutMs <= LONGEST_TIMER_MS)) {
     throw new InvalidOptionsError('timeoutMs', `must be above 0 and at most ${LONGEST_TIMER_MS}`);
   }
@@ -49,7 +48,9 @@ export function resolveConnectOptions(options: ConnectOptions): ResolvedConnectO
   return {
     auth: resolveAuth(options.auth),
     region: options.region ?? null,
-    interface: endpointInterface,
+    interfaces: resolveInterfaces(options.interface ?? 'public'),
+    serviceType: options.serviceType ?? 'compute',
+    serviceName: options.serviceName ?? null,
     endpointOverride: options.endpointOverride ?? null,
     http: {
       transport: options.transport ?? undiciTransport(),

@@ -1,13 +1,14 @@
-import { findComputeEndpoint } from '../auth/catalog.ts';
+import { makeTokenSource } from '../auth/make-token-source.ts';
 import { Session } from '../auth/session.ts';
 import type { ConnectOptions } from '../config/connect-options.ts';
 import { resolveConnectOptions } from '../config/resolve-connect-options.ts';
 import { HttpClient } from '../http/http-client.ts';
 import type { Transport } from '../http/transport.ts';
 import { atLeast, type Microversion } from '../model/microversion.ts';
-import { discover, type DiscoveredNova } from './discovery.ts';
+import type { DiscoveredNova } from './discovery.ts';
 import { hypervisorsApi, type HypervisorsApi } from './hypervisors.ts';
 import { instanceActionsApi, type InstanceActionsApi } from './instance-actions.ts';
+import { locateNova } from './locate.ts';
 import type { MicroversionRange } from './microversions.ts';
 import { migrationsApi, type MigrationsApi } from './migrations.ts';
 import { NovaApi } from './nova-api.ts';
@@ -76,11 +77,9 @@ export class NovaClient implements Nova, AsyncDisposable {
     const http = new HttpClient(resolved.http);
     const ownTransport = resolved.ownsTransport ? resolved.http.transport : null;
     try {
-      const session = new Session(http, resolved.auth, () => resolved.http.clock.now());
-      const { catalog } = await session.token();
-      const endpoint =
-        resolved.endpointOverride ?? findComputeEndpoint(catalog, resolved.region, resolved.interface);
-      const nova = await discover(http, session, endpoint, undefined);
+      const source = makeTokenSource(http, resolved.auth, resolved.http);
+      const session = new Session(source, () => resolved.http.clock.now());
+      const nova = await locateNova(http, session, resolved, undefined);
       return new NovaClient(http, session, nova, ownTransport);
     } catch (error) {
       await ownTransport?.close();

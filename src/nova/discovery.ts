@@ -1,6 +1,10 @@
 import * as z from 'zod';
 import type { Session } from '../auth/session.ts';
 import { CatalogError } from '../auth/catalog-error.ts';
+import { projectIdOf } from '../auth/token-scope.ts';
+import { rehost } from '../auth/version-link.ts';
+import { isResponseValidationError } from '../http/errors/guards.ts';
+import { isNovaError } from '../http/errors/nova-error.ts';
 import { ResponseValidationError } from '../http/errors/response-validation-error.ts';
 import type { HttpClient } from '../http/http-client.ts';
 import { safeUrl } from '../http/redact.ts';
@@ -26,14 +30,24 @@ const versionSchema = z.looseObject({
 });
 type Version = z.output<typeof versionSchema>;
 
+interface VersionDocument {
+  /** False where it is that of one version, which is where it was asked for. */
+  readonly isList: boolean;
+  readonly versions: readonly Version[];
+}
+
 const documentSchema = z.union([
-  z.looseObject({ version: versionSchema }).transform(({ version }) => [version]),
-  z.looseObject({ versions: z.array(versionSchema) }).transform(({ versions }) => versions),
+  z
+    .looseObject({ version: versionSchema })
+    .transform(({ version }): VersionDocument => ({ isList: false, versions: [version] })),
+  z
+    .looseObject({ versions: z.array(versionSchema) })
+    .transform(({ versions }): VersionDocument => ({ isList: true, versions })),
 ]);
 
 /**
- * Asks an endpoint which microversions it has. An endpoint without a version, or with that of the old `/v2` API,
- * is asked for its list of versions first.
+ * Asks an endpoint which microversions it has: below its version, at its root, and at itself, whichever answers first
+ * with a version document. An endpoint with the version of the old `/v2` API is asked at its root first.
  *
  * @throws CatalogError when there is no compute API with microversions; RequestError when it cannot be asked.
  */
@@ -43,27 +57,75 @@ export async function discover(
   endpoint: string,
   signal: AbortSignal | undefined,
 ): Promise<DiscoveredNova> {
-  const { root, version } = parseEndpoint(endpoint);
-  if (version !== null && version !== 'v2') {
-    const found = (await readVersions(http, session, `${root}/${version}/`, signal)).flatMap(withRange);
-    if (found[0] !== undefined) return { baseUrl: `${root}/${version}`, microversions: found[0].range };
+  const { scope, userId } = await session.token(signal);
+  const { root, version, whole } = parseEndpoint(endpoint, { projectId: projectIdOf(scope), userId });
+  const versioned = version === null || /^v2(\.0)?$/.test(version) ? [] : [`${root}/${version}`];
+  const ids: string[] = [];
+  let failure: Error | null = null;
+
+  for (const base of new Set([...versioned, root, whole])) {
+    let document: VersionDocument;
+    try {
+      document = await readDocument(http, session, base, signal);
+    } catch (error) {
+      if (!isNotNova(error)) throw error;
+      failure ??= error;
+      continue;
+    }
+    const found = document.versions.flatMap(withRange);
+    const best = found.find((one) => one.version.status === 'CURRENT') ?? found[0];
+    ids.push(...document.versions.map(({ id }) => id));
+    if (best === undefined) continue;
+    const baseUrl = document.isList
+      ? await followLink(http, session, base, best.version, signal)
+      : // It is where it answers, whatever it calls itself.
+        base;
+    return { baseUrl, microversions: best.range };
   }
-  const offered = (await readVersions(http, session, `${root}/`, signal)).flatMap(withRange);
-  const best = offered.find((one) => one.document.status === 'CURRENT') ?? offered[0];
-  if (best === undefined) {
-    throw new CatalogError(`${safeUrl(endpoint)} offers no compute API with microversions`, [], []);
-  }
-  const self = best.document.links?.find((link) => link.rel === 'self')?.href;
-  const segment = versionInLink(self ?? '') ?? best.document.id;
-  return { baseUrl: `${root}/${segment}`, microversions: best.range };
+  if (failure !== null && ids.length === 0) throw failure;
+  throw new CatalogError(
+    `${safeUrl(endpoint)} offers no compute API with microversions${ids.length === 0 ? '' : `, only ${[...new Set(ids)].join(', ')}`}: is it Nova?`,
+    [],
+    [],
+  );
 }
 
-async function readVersions(
+/** Goes from a list of versions to one of them. */
+async function followLink(
   http: HttpClient,
   session: Session,
-  url: string,
+  base: string,
+  { id, links }: Version,
   signal: AbortSignal | undefined,
-): Promise<readonly Version[]> {
+): Promise<string> {
+  const self = links?.find((link) => link.rel === 'self')?.href ?? id;
+  const below = `${base}/${versionInLink(self) ?? id}`;
+  const linked = rehost(`${base}/`, self) ?? below;
+  if (linked === below) return below;
+  // The right host with another path: either Nova has moved, or a proxy takes a part of the path away.
+  try {
+    const { isList } = await readDocument(http, session, linked, signal);
+    return isList ? below : linked;
+  } catch (error) {
+    // The way below was good a moment ago, whatever is wrong here.
+    if (isNovaError(error) || isResponseValidationError(error)) return below;
+    throw error;
+  }
+}
+
+/** Whether something else is there, such as a gateway's page. What refuses the token or cannot be asked may be Nova. */
+function isNotNova(error: unknown): error is Error {
+  if (isResponseValidationError(error)) return true;
+  return isNovaError(error) && (error.status < 400 || error.status === 404 || error.status === 405);
+}
+
+async function readDocument(
+  http: HttpClient,
+  session: Session,
+  base: string,
+  signal: AbortSignal | undefined,
+): Promise<VersionDocument> {
+  const url = `${base}/`;
   return session.run(async (token) => {
     const secret = token.value.reveal();
     const response = await http.send({
@@ -95,9 +157,9 @@ async function readVersions(
   }, signal);
 }
 
-function withRange(document: Version): { readonly document: Version; readonly range: MicroversionRange }[] {
-  const { version: max, min_version: min } = document;
+function withRange(version: Version): { readonly version: Version; readonly range: MicroversionRange }[] {
+  const { version: max, min_version: min } = version;
   // Versions without microversions, such as 2.0, send empty strings.
   if (!max || !min || !isMicroversion(max) || !isMicroversion(min)) return [];
-  return [{ document, range: { min, max } }];
+  return [{ version, range: { min, max } }];
 }

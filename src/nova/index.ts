@@ -13,8 +13,21 @@ export type { ServerGroupsApi } from './server-groups.ts';
 export type { HypervisorsApi } from './hypervisors.ts';
 
 // How to connect.
-export type { ConnectOptions, EndpointInterface } from '../config/connect-options.ts';
-export type { ApplicationCredentialAuth, Auth, PasswordAuth } from '../config/credentials.ts';
+export type { ConnectOptions } from '../config/connect-options.ts';
+export type { EndpointInterface, EndpointInterfaceName } from '../config/endpoint-interface.ts';
+export type {
+  AdminTokenAuth,
+  ApplicationCredentialAuth,
+  Auth,
+  CustomAuth,
+  CustomToken,
+  KeystoneCatalogService,
+  NoAuth,
+  PasswordAuth,
+  ScopeOptions,
+  TokenAuth,
+  TokenContext,
+} from '../config/credentials.ts';
 
 // Nova's vocabulary.
 export { instanceFromNova } from './instance-from-nova.ts';

@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { identityRequest } from '../../src/auth/identity-request.ts';
+import { identityRequest, rescopeRequest } from '../../src/auth/identity-request.ts';
+import type { ApplicationCredentialAuth, PasswordAuth, ScopeOptions } from '../../src/config/credentials.ts';
 import { resolveAuth } from '../../src/config/resolve-auth.ts';
 
 const authUrl = 'http://keystone.example';
 
+function requestFor(auth: PasswordAuth | ApplicationCredentialAuth) {
+  const resolved = resolveAuth(auth);
+  return resolved.type === 'password' || resolved.type === 'applicationCredential'
+    ? identityRequest(resolved)
+    : expect.unreachable(resolved.type);
+}
+
 describe('the request for a token', () => {
   it('names user and project with their domains', () => {
-    const auth = resolveAuth({
+    const request = requestFor({
       type: 'password',
       authUrl,
       username: 'ada',
@@ -15,7 +23,7 @@ describe('the request for a token', () => {
       projectName: 'ops',
       projectDomainId: 'd1',
     });
-    expect(identityRequest(auth)).toEqual({
+    expect(request).toEqual({
       secret: 'hunter2',
       body: {
         auth: {
@@ -30,14 +38,14 @@ describe('the request for a token', () => {
   });
 
   it('names no domain where ids are given', () => {
-    const auth = resolveAuth({
+    const request = requestFor({
       type: 'password',
       authUrl,
       userId: 'u1',
       password: 'hunter2',
       projectId: 'p1',
     });
-    expect(identityRequest(auth).body).toMatchObject({
+    expect(request.body).toMatchObject({
       auth: {
         identity: { password: { user: { id: 'u1', password: 'hunter2' } } },
         scope: { project: { id: 'p1' } },
@@ -46,8 +54,8 @@ describe('the request for a token', () => {
   });
 
   it('has no scope with an application credential', () => {
-    const auth = resolveAuth({ type: 'applicationCredential', authUrl, id: 'c1', secret: 'hunter2' });
-    expect(identityRequest(auth).body).toEqual({
+    const request = requestFor({ type: 'applicationCredential', authUrl, id: 'c1', secret: 'hunter2' });
+    expect(request.body).toEqual({
       auth: {
         identity: {
           methods: ['application_credential'],
@@ -58,14 +66,14 @@ describe('the request for a token', () => {
   });
 
   it('names the owner of an application credential that is given by name', () => {
-    const auth = resolveAuth({
+    const request = requestFor({
       type: 'applicationCredential',
       authUrl,
       name: 'rescue',
       secret: 'hunter2',
       username: 'ada',
     });
-    expect(identityRequest(auth).body).toMatchObject({
+    expect(request.body).toMatchObject({
       auth: {
         identity: {
           application_credential: {
@@ -73,6 +81,28 @@ describe('the request for a token', () => {
             secret: 'hunter2',
             user: { name: 'ada', domain: { id: 'default' } },
           },
+        },
+      },
+    });
+  });
+
+  it.each<[ScopeOptions, unknown]>([
+    [{ domainName: 'people' }, { domain: { name: 'people' } }],
+    [{ domainId: 'd1' }, { domain: { id: 'd1' } }],
+    [{ systemScope: 'all' }, { system: { all: true } }],
+    [{ trustId: 't1' }, { 'OS-TRUST:trust': { id: 't1' } }],
+  ])('asks for the scope %j', (scope, expected) => {
+    const request = requestFor({ type: 'password', authUrl, userId: 'u1', password: 'hunter2', ...scope });
+    expect(request.body).toMatchObject({ auth: { scope: expected } });
+  });
+
+  it('asks for a token out of a token', () => {
+    expect(rescopeRequest('gAAAA', { project: { id: 'p1' } })).toEqual({
+      secret: 'gAAAA',
+      body: {
+        auth: {
+          identity: { methods: ['token'], token: { id: 'gAAAA' } },
+          scope: { project: { id: 'p1' } },
         },
       },
     });

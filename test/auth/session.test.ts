@@ -1,51 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { Session } from '../../src/auth/session.ts';
 import type { Token } from '../../src/auth/token.ts';
-import { resolveAuth } from '../../src/config/resolve-auth.ts';
 import { isUnauthorizedError } from '../../src/http/errors/guards.ts';
-import { HttpClient } from '../../src/http/http-client.ts';
-import { FakeClock, turn } from '../http/fake-clock.ts';
-import { fakeTransport, networkError, type Fate } from '../http/fake-transport.ts';
+import { turn } from '../http/fake-clock.ts';
+import { networkError, type Fate } from '../http/fake-transport.ts';
 import { refusal } from '../http/failures.ts';
-
-const HOUR = 3_600_000;
-
-function issued(token: string, lifeMs = HOUR, skewMs = 0): Fate {
-  const from = Date.parse('2026-01-01T00:00:00Z') + skewMs;
-  return {
-    status: 201,
-    headers: { 'x-subject-token': token },
-    body: JSON.stringify({
-      token: {
-        issued_at: new Date(from).toISOString(),
-        expires_at: new Date(from + lifeMs).toISOString(),
-        roles: [{ name: 'admin' }, { name: `role-of-${token}` }],
-        catalog: [],
-      },
-    }),
-  };
-}
+import { HOUR, issued, sessionFor } from './support.ts';
 
 function sessionOn(...fates: [Fate, ...Fate[]]) {
-  const clock = new FakeClock();
-  const transport = fakeTransport(...fates);
-  const http = new HttpClient({
-    transport,
-    clock,
-    random: () => 0,
-    retries: 1,
-    timeoutMs: 75_000,
-    userAgent: 'test',
-    globalRequestId: 'req-22222222-2222-2222-2222-222222222222',
-  });
-  const auth = resolveAuth({
-    type: 'password',
-    authUrl: 'http://keystone.example',
-    userId: 'u',
-    password: 'hunter2',
-    projectId: 'p',
-  });
-  return { clock, transport, session: new Session(http, auth, () => clock.now()) };
+  return sessionFor(
+    {
+      type: 'password',
+      authUrl: 'http://keystone.example',
+      userId: 'u',
+      password: 'hunter2',
+      projectId: 'p',
+    },
+    ...fates,
+  );
 }
 
 const valueOf = (token: Token): string => token.value.reveal();
@@ -72,7 +43,7 @@ describe('a session', () => {
   });
 
   it.each([-2 * HOUR, 2 * HOUR])('goes by its own clock where Keystone’s is %i ms off', async (skew) => {
-    const { session, transport, clock } = sessionOn(issued('one', HOUR, skew), issued('two'));
+    const { session, transport, clock } = sessionOn(issued('one', { skewMs: skew }), issued('two'));
     const begun = clock.now();
     await session.token();
     clock.set(begun + HOUR / 2);
@@ -129,6 +100,13 @@ describe('a session', () => {
     await expect(call).rejects.toSatisfy(isUnauthorizedError);
     await expect(call).rejects.toThrow(/^still refused after re-authentication: /);
     expect(runs).toBe(2);
+  });
+
+  it('begins with another token after one that was useless from the start', async () => {
+    const { session, transport } = sessionOn(issued('one'), issued('two'), issued('three'));
+    await expect(session.run(() => Promise.reject(refused))).rejects.toThrow();
+    expect(await session.run((token) => Promise.resolve(valueOf(token)))).toBe('three');
+    expect(transport.sent).toHaveLength(3);
   });
 
   it('says so when it gets no new token', async () => {

@@ -17,7 +17,9 @@ describe('options', () => {
   it('are completed with their defaults', () => {
     const { http, ...rest } = resolveConnectOptions(options);
     expect(rest).toMatchObject({
-      interface: 'public',
+      interfaces: ['public'],
+      serviceType: 'compute',
+      serviceName: null,
       region: null,
       endpointOverride: null,
       ownsTransport: false,
@@ -36,13 +38,26 @@ describe('options', () => {
     expect(http.userAgent).toBe('rescue/1.0 nova-lifeboat');
   });
 
+  it.each([
+    ['internal', ['internal']],
+    ['adminURL', ['admin']],
+    [
+      ['internal', 'publicURL', 'internalURL'],
+      ['internal', 'public'],
+    ],
+  ] as const)('take the interface %j', (given, expected) => {
+    expect(resolveConnectOptions({ ...options, interface: given }).interfaces).toEqual(expected);
+  });
+
   it.each<[string, Partial<ConnectOptions>]>([
     ['timeoutMs', { timeoutMs: 0 }],
     ['timeoutMs', { timeoutMs: Number.NaN }],
     ['timeoutMs', { timeoutMs: 2 ** 31 }],
     ['retries', { retries: -1 }],
     ['retries', { retries: 1.5 }],
-    ['interface', { interface: 'publicURL' as 'public' }],
+    ['interface', { interface: 'publicUrl' as 'public' }],
+    ['interface', { interface: [] }],
+    ['interface', { interface: ['public', 'private'] as never }],
     ['globalRequestId', { globalRequestId: 'run-1' }],
     ['endpointOverride', { endpointOverride: 'nova:8774' }],
   ])('are refused where %s is wrong', (option, wrong) => {

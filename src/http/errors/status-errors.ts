@@ -24,11 +24,14 @@ export class UnauthorizedError extends NovaError {
   }
 }
 
-/** Thrown for 403: the user lacks the role, or a quota is used up. Nothing was done. */
+/**
+ * Thrown for 403: the user lacks the role, or a quota is used up. Nothing was done. Where it is for Nova's policy, the
+ * message says which roles the token has, and for what.
+ */
 export class ForbiddenError extends NovaError {
   override readonly name = 'ForbiddenError';
-  constructor(facts: RefusalFacts) {
-    super(facts, 'forbidden');
+  constructor(facts: RefusalFacts, lead = '') {
+    super(facts, 'forbidden', lead);
   }
 }
 

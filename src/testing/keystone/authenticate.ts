@@ -8,6 +8,13 @@ interface Reference {
   readonly domain?: { readonly id?: unknown; readonly name?: unknown };
 }
 
+interface AskedScope {
+  readonly project?: Reference;
+  readonly domain?: Reference;
+  readonly system?: { readonly all?: unknown };
+  readonly 'OS-TRUST:trust'?: Reference;
+}
+
 interface AuthBody {
   readonly auth?: {
     readonly identity?: {
@@ -16,7 +23,7 @@ interface AuthBody {
       readonly token?: { readonly id?: unknown };
       readonly application_credential?: Reference & { readonly secret?: unknown; readonly user?: Reference };
     };
-    readonly scope?: { readonly project?: Reference } | string;
+    readonly scope?: AskedScope | string;
   };
 }
 
@@ -26,13 +33,14 @@ export function authenticate(identity: Identity, tokens: Tokens, body: string): 
   if (auth?.identity === undefined) throw malformed("'identity' is a required property.");
   const { methods, password, token, application_credential: credential } = auth.identity;
   const [method] = Array.isArray(methods) ? (methods as readonly unknown[]) : [];
-  const project = typeof auth.scope === 'object' ? auth.scope.project : undefined;
+  // Nobody has a default project, so leaving the scope out is the same as naming none.
+  const scope = typeof auth.scope === 'object' ? auth.scope : {};
 
   if (method === 'password' && password !== undefined) {
     const user = findUser(identity, password.user);
     if (user === null || user.password !== password.user?.password) throw unauthorized();
     return tokens.issue({
-      ...scoped(identity, user, project),
+      ...scoped(identity, user, scope),
       methods: ['password'],
       applicationCredentialId: null,
     });
@@ -47,9 +55,10 @@ export function authenticate(identity: Identity, tokens: Tokens, body: string): 
     const old = tokens.find(String(token.id));
     const user = identity.users.find(({ id }) => id === old?.userId);
     if (old === null || user === undefined) throw unauthorized();
+    refuseExchange(old, scope);
     const methodsUsed = [...new Set([...old.methods, 'token'])];
     return tokens.issue(
-      { ...scoped(identity, user, project), methods: methodsUsed, applicationCredentialId: null },
+      { ...scoped(identity, user, scope), methods: methodsUsed, applicationCredentialId: null },
       old.expiresAt,
     );
   }
@@ -82,6 +91,7 @@ function withCredential(
     userId: user.id,
     projectId: credential.projectId,
     roles: credential.roles ?? user.roles[credential.projectId] ?? [],
+    scope: 'project',
     methods: ['application_credential'],
     applicationCredentialId: credential.id,
   });
@@ -90,26 +100,59 @@ function withCredential(
 function scoped(
   identity: Identity,
   user: User,
-  asked: Reference | undefined,
-): Pick<IssuedToken, 'userId' | 'projectId' | 'roles'> {
-  if (asked === undefined) return { userId: user.id, projectId: null, roles: [] };
-  const project = findProject(identity, asked);
-  const roles = project === null ? [] : (user.roles[project.id] ?? []);
-  if (project === null || roles.length === 0) throw unauthorized();
-  return { userId: user.id, projectId: project.id, roles };
+  asked: AskedScope,
+): Pick<IssuedToken, 'userId' | 'projectId' | 'roles' | 'scope'> {
+  const userId = user.id;
+  if (asked.project !== undefined) {
+    const project = findProject(identity, asked.project);
+    const roles = project === null ? undefined : user.roles[project.id];
+    return { userId, projectId: project?.id ?? null, roles: some(roles), scope: 'project' };
+  }
+  if (asked.domain !== undefined) {
+    const roles = isDomain(asked.domain) ? user.domainRoles : undefined;
+    return { userId, projectId: null, roles: some(roles), scope: 'domain' };
+  }
+  if (asked.system !== undefined) {
+    return { userId, projectId: null, roles: some(user.systemRoles), scope: 'system' };
+  }
+  // There are no trusts, and Keystone does not say so.
+  if (asked['OS-TRUST:trust'] !== undefined) throw unauthorized();
+  return { userId, projectId: null, roles: [], scope: 'unscoped' };
+}
+
+/** Nobody gets a token for where he has no role. */
+function some(roles: readonly string[] | undefined): readonly string[] {
+  if (roles === undefined || roles.length === 0) throw unauthorized();
+  return roles;
+}
+
+/** Who was let in by half may not let himself in further. */
+function refuseExchange(old: IssuedToken, asked: AskedScope): void {
+  if (old.scope === 'system' && (asked.project !== undefined || asked.domain !== undefined)) {
+    throw forbiddenAction(
+      'Using a system-scoped token to create a project-scoped or domain-scoped token is not allowed.',
+    );
+  }
+  if (old.methods.includes('application_credential')) {
+    throw forbiddenAction('Using a delegated token to create another token is not allowed.');
+  }
+}
+
+function forbiddenAction(action: string): KeystoneError {
+  return new KeystoneError(403, `You are not authorized to perform the requested action: ${action}.`);
 }
 
 function findUser({ users }: Identity, asked: Reference | undefined): User | null {
   if (asked === undefined) return null;
   if (asked.id !== undefined) return users.find(({ id }) => id === asked.id) ?? null;
-  return inDomain(asked) ? (users.find(({ name }) => name === asked.name) ?? null) : null;
+  return isDomain(asked.domain) ? (users.find(({ name }) => name === asked.name) ?? null) : null;
 }
 
 function findProject({ projects }: Identity, asked: Reference): Project | null {
   if (asked.id !== undefined) return projects.find(({ id }) => id === asked.id) ?? null;
-  return inDomain(asked) ? (projects.find(({ name }) => name === asked.name) ?? null) : null;
+  return isDomain(asked.domain) ? (projects.find(({ name }) => name === asked.name) ?? null) : null;
 }
 
-function inDomain({ domain }: Reference): boolean {
+function isDomain(domain: Reference['domain']): boolean {
   return domain?.id === DOMAIN.id || domain?.name === DOMAIN.name;
 }

@@ -13,6 +13,10 @@ export interface User {
   readonly password: string;
   /** The names of its roles, by the id of the project. */
   readonly roles: Readonly<Record<string, readonly string[]>>;
+  /** The names of its roles on the one domain. @default none */
+  readonly domainRoles?: readonly string[] | undefined;
+  /** The names of its roles on the whole system. @default none */
+  readonly systemRoles?: readonly string[] | undefined;
 }
 
 /** An application credential; it acts as its user in one project. */
@@ -53,6 +57,8 @@ export function defaultIdentity(
     name: 'admin',
     password: passwords.admin ?? DEFAULT_PASSWORD,
     roles: { [adminProject]: ['admin', 'member', 'reader'], [demoProject]: ['admin', 'member', 'reader'] },
+    // As `keystone-manage bootstrap` leaves it, which gives no role on the domain.
+    systemRoles: ['admin', 'member', 'reader'],
   };
   const demo: User = {
     id: idOf('user demo'),

@@ -7,7 +7,7 @@ import { authenticate } from './authenticate.ts';
 import { catalogAt } from './catalog.ts';
 import type { Identity } from './identity.ts';
 import { errorReply, KeystoneError, unauthorized } from './keystone-error.ts';
-import { isAdmin } from './requester.ts';
+import { isKeystoneAdmin } from './requester.ts';
 import { Tokens, type IssuedToken } from './tokens.ts';
 import { domainView, projectView, tokenView, userView, versionView } from './views.ts';
 
@@ -148,7 +148,7 @@ export class Keystone implements Service {
 
   #project({ base, params }: Call, token: IssuedToken): Reply {
     const project = this.#identity.projects.find(({ id }) => id === params['id']);
-    if (!isAdmin(token) && token.projectId !== params['id']) throw forbidden('get_project');
+    if (!isKeystoneAdmin(token) && token.projectId !== params['id']) throw forbidden('get_project');
     if (project === undefined) throw new KeystoneError(404, `Could not find project: ${params['id'] ?? ''}.`);
     return jsonReply(200, { project: projectView(project, base) });
   }
@@ -164,7 +164,7 @@ export class Keystone implements Service {
 
   #user({ base, params }: Call, token: IssuedToken): Reply {
     const user = this.#identity.users.find(({ id }) => id === params['id']);
-    if (!isAdmin(token) && token.userId !== params['id']) throw forbidden('get_user');
+    if (!isKeystoneAdmin(token) && token.userId !== params['id']) throw forbidden('get_user');
     if (user === undefined) throw new KeystoneError(404, `Could not find user: ${params['id'] ?? ''}.`);
     return jsonReply(200, { user: userView(user, base) });
   }
@@ -179,7 +179,7 @@ function withToken(handler: (call: Call, token: IssuedToken) => Reply): Handler 
 
 function adminOnly(rule: string, handler: Handler): Handler {
   return withToken((call, token) => {
-    if (!isAdmin(token)) throw forbidden(rule);
+    if (!isKeystoneAdmin(token)) throw forbidden(rule);
     return handler(call);
   });
 }

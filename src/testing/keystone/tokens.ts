@@ -1,10 +1,14 @@
 import { digest } from '../http/digest.ts';
 import type { Requester, TokenCheck } from './requester.ts';
 
+/** What a token can be for; there are no trusts. */
+export type TokenScope = 'project' | 'domain' | 'system' | 'unscoped';
+
 /** A token that was issued. Times are milliseconds since the epoch. */
 export interface IssuedToken extends Requester {
   readonly value: string;
   readonly auditId: string;
+  readonly scope: TokenScope;
   readonly methods: readonly string[];
   readonly issuedAt: number;
   readonly expiresAt: number;
@@ -26,7 +30,7 @@ export class Tokens implements TokenCheck {
 
   /** @param expiresAt - Of the token that it is made from, which it does not outlive. */
   issue(
-    requester: Requester & Pick<IssuedToken, 'methods' | 'applicationCredentialId'>,
+    requester: Requester & Pick<IssuedToken, 'scope' | 'methods' | 'applicationCredentialId'>,
     expiresAt = Infinity,
   ): IssuedToken {
     this.#issued += 1;

@@ -22,9 +22,12 @@ export function tokenView(
     issued_at: keystoneTime(token.issuedAt),
     ...(project === undefined
       ? {}
+      : { project: { domain: DOMAIN, id: project.id, name: project.name }, is_domain: false }),
+    ...(token.scope === 'domain' ? { domain: DOMAIN } : {}),
+    ...(token.scope === 'system' ? { system: { all: true } } : {}),
+    ...(token.scope === 'unscoped'
+      ? {}
       : {
-          project: { domain: DOMAIN, id: project.id, name: project.name },
-          is_domain: false,
           roles: token.roles.map((name) => ({ id: idOf(`role ${name}`), name })),
           ...(withCatalog ? { catalog: catalogAt(origin) } : {}),
         }),

@@ -135,6 +135,65 @@ describe('the simulated Keystone', () => {
     });
   });
 
+  it('issues tokens for the whole system, by which Keystone lets do everything and Nova nothing', async () => {
+    const client = clientOf();
+    const admin = { name: 'admin', domain, password: 'simulated' };
+    const { status, headers, body } = await logIn(client, byPassword(admin, { system: { all: true } }));
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ token: { system: { all: true }, roles: [{ name: 'admin' }, {}, {}] } });
+    expect(body).toHaveProperty('token.catalog');
+    expect(body).not.toHaveProperty('token.project');
+    const asked = { user: null, headers: { 'x-auth-token': headers['x-subject-token'] ?? '' } } as const;
+    expect(await client.ask('/identity/v3/projects', asked)).toMatchObject({ status: 200 });
+    expect(await client.ask('/compute/v2.1/os-services', asked)).toMatchObject({
+      status: 403,
+      body: {
+        forbidden: {
+          message: expect.stringContaining("Policy doesn't allow os_compute_api:os-services") as unknown,
+        },
+      },
+    });
+  });
+
+  it.each([
+    ['the domain, without a role there', 'admin', { domain: { id: 'default' } }],
+    ['the system, without a role there', 'demo', { system: { all: true } }],
+    ['a trust', 'admin', { 'OS-TRUST:trust': { id: 't1' } }],
+  ])('issues none for %s', async (_what, name, scope) => {
+    const answer = await logIn(clientOf(), byPassword({ name, domain, password: 'simulated' }, scope));
+    expect(answer.status).toBe(401);
+  });
+
+  it.each([
+    ['an application credential’s token', 'application_credential', 'Using a delegated token'],
+    ['a token for the system', 'password', 'Using a system-scoped token'],
+  ])('makes no token for a project out of %s', async (_what, method, words) => {
+    const client = clientOf();
+    const secret = client.cloud.connectOptions('admin').auth.password;
+    const admin = { name: 'admin', domain };
+    const first = await logIn(
+      client,
+      method === 'password'
+        ? byPassword({ ...admin, password: secret }, { system: { all: true } })
+        : {
+            auth: {
+              identity: {
+                methods: [method],
+                application_credential: { name: 'admin-credential', user: admin, secret },
+              },
+            },
+          },
+    );
+    const answer = await logIn(client, {
+      auth: {
+        identity: { methods: ['token'], token: { id: first.headers['x-subject-token'] } },
+        scope: { project: { name: 'admin', domain } },
+      },
+    });
+    expect(answer.status).toBe(403);
+    expect(answer.text).toContain(words);
+  });
+
   it('validates and revokes tokens', async () => {
     const client = clientOf();
     const subject = (await logIn(client, login(client.cloud, 'demo'))).headers['x-subject-token'] ?? '';
