@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { labPath } from './layout.ts';
 import { settings as currentSettings, type LabSettings } from './settings.ts';
 
@@ -46,22 +46,38 @@ export async function notifications(
   filter: NotificationFilter = {},
   settings: LabSettings = currentSettings(),
 ): Promise<readonly LabNotification[]> {
-  const file = labPath(settings, 'log', 'notifications.jsonl');
-  return parseNotifications(await readFile(file, 'utf8').catch(() => ''), filter);
+  const found: LabNotification[] = [];
+  for await (const line of wholeLines(labPath(settings, 'log', 'notifications.jsonl'))) {
+    const notification = parseNotification(line, filter);
+    if (notification !== undefined) found.push(notification);
+  }
+  return found;
 }
 
-/** Parses the recorder's file. What follows the last line break is a line that is still being written. */
-export function parseNotifications(
-  jsonLines: string,
+/** Parses a line of the recorder's file; undefined where it is not wanted. */
+export function parseNotification(
+  line: string,
   { instanceId, since = 0 }: NotificationFilter = {},
-): readonly LabNotification[] {
-  return jsonLines
-    .split('\n')
-    .slice(0, -1)
-    .filter((line) => instanceId === undefined || line.includes(instanceId))
-    .map(parseLine)
-    .filter(({ receivedAt }) => receivedAt >= since)
-    .filter(({ instance }) => instanceId === undefined || instance?.id === instanceId);
+): LabNotification | undefined {
+  if (instanceId !== undefined && !line.includes(instanceId)) return undefined;
+  const notification = parseLine(line);
+  if (notification.receivedAt < since) return undefined;
+  return instanceId === undefined || notification.instance?.id === instanceId ? notification : undefined;
+}
+
+/** The lines of a file that may be longer than a string. What follows the last line break is still being written. */
+async function* wholeLines(path: string): AsyncGenerator<string, void, undefined> {
+  let rest = '';
+  try {
+    for await (const chunk of createReadStream(path, 'utf8') as AsyncIterable<string>) {
+      const lines = (rest + chunk).split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines;
+    }
+  } catch (error) {
+    // Nothing was recorded yet. Whatever else stands in the way is no silence of Nova's.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
 }
 
 /** A line of the recorder. */

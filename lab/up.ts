@@ -5,6 +5,7 @@ import { requireFit } from './requirements.ts';
 import { settings as currentSettings, type LabSettings } from './settings.ts';
 import { configuration } from './steps/configuration.ts';
 import { identity } from './steps/identity.ts';
+import { logs } from './steps/logs.ts';
 import { packages } from './steps/packages.ts';
 import { ready } from './steps/ready.ts';
 import { rootFileSystem } from './steps/root-file-system.ts';
@@ -18,6 +19,7 @@ const fileSystems: Step = { result: 'mounts', run: mountFileSystems };
 const steps: readonly Step[] = [
   rootFileSystem,
   fileSystems,
+  logs,
   packages,
   configuration,
   stores,

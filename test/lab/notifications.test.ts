@@ -1,5 +1,10 @@
-import { describe, expect, it } from 'vitest';
-import { parseNotifications } from '../../lab/notifications.ts';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { labPath } from '../../lab/layout.ts';
+import { notifications } from '../../lab/notifications.ts';
+import { settings as settingsOf, type LabSettings } from '../../lab/settings.ts';
 
 const update = {
   received: 2000,
@@ -47,8 +52,20 @@ const service = {
 const file = [service, update, failure].map((line) => `${JSON.stringify(line)}\n`).join('');
 
 describe('the record of notifications', () => {
-  it('tells both states of an update, and those of a moment', () => {
-    expect(parseNotifications(file).map(({ instance }) => instance)).toEqual([
+  let settings: LabSettings;
+  let recorded: string;
+  beforeEach(async () => {
+    settings = { ...settingsOf(), root: await mkdtemp(join(tmpdir(), 'nova-lifeboat-notifications-')) };
+    recorded = labPath(settings, 'log', 'notifications.jsonl');
+    await mkdir(dirname(recorded), { recursive: true });
+    await writeFile(recorded, file);
+  });
+  afterEach(async () => {
+    await rm(settings.root, { recursive: true, force: true });
+  });
+
+  it('tells both states of an update, and those of a moment', async () => {
+    expect((await notifications({}, settings)).map(({ instance }) => instance)).toEqual([
       undefined,
       {
         id: 'aaaa',
@@ -70,8 +87,8 @@ describe('the record of notifications', () => {
     ]);
   });
 
-  it('keeps when, what, who, and the whole payload', () => {
-    expect(parseNotifications(file)[0]).toEqual({
+  it('keeps when, what, who, and the whole payload', async () => {
+    expect((await notifications({}, settings))[0]).toEqual({
       receivedAt: 1000,
       eventType: 'service.update',
       publisher: 'nova-compute:h2',
@@ -79,19 +96,34 @@ describe('the record of notifications', () => {
     });
   });
 
-  it('is filtered by instance, even where another one names it, and by time', () => {
-    expect(parseNotifications(file, { instanceId: 'aaaa' }).map(({ eventType }) => eventType)).toEqual([
-      'instance.update',
-    ]);
-    expect(parseNotifications(file, { since: 2000 }).map(({ receivedAt }) => receivedAt)).toEqual([
+  it('is filtered by instance, even where another one names it, and by time', async () => {
+    expect((await notifications({ instanceId: 'aaaa' }, settings)).map(({ eventType }) => eventType)).toEqual(
+      ['instance.update'],
+    );
+    expect((await notifications({ since: 2000 }, settings)).map(({ receivedAt }) => receivedAt)).toEqual([
       2000, 3000,
     ]);
-    expect(parseNotifications(file, { instanceId: 'aaaa', since: 2001 })).toEqual([]);
+    expect(await notifications({ instanceId: 'aaaa', since: 2001 }, settings)).toEqual([]);
   });
 
-  it('is readable while its last line is being written', () => {
-    const torn = file.slice(0, -20);
-    expect(parseNotifications(torn)).toHaveLength(2);
-    expect(parseNotifications('')).toEqual([]);
+  it('is readable while its last line is being written', async () => {
+    await writeFile(recorded, file.slice(0, -20));
+    expect(await notifications({}, settings)).toHaveLength(2);
+  });
+
+  it('is whole where it is longer than what is read at a time', async () => {
+    await writeFile(recorded, file.repeat(2_000));
+    expect(await notifications({ instanceId: 'aaaa' }, settings)).toHaveLength(2_000);
+  });
+
+  it('is empty before anything was recorded', async () => {
+    await rm(recorded);
+    expect(await notifications({}, settings)).toEqual([]);
+  });
+
+  it('that cannot be read is not taken for silence', async () => {
+    await rm(recorded);
+    await mkdir(recorded);
+    await expect(notifications({}, settings)).rejects.toThrow('EISDIR');
   });
 });
