@@ -53,7 +53,7 @@ export interface ApplicationCredentialAuth {
 
 /**
  * A token that somebody else got from Keystone. Without a scope it is used as it is; with one, Keystone is asked for
- * another token made from it, which it refuses for tokens of application credentials and of trusts.
+ * another token made from it, which it refuses for tokens of trusts and, lately, of application credentials.
  *
  * Such a token ends for good: whatever is made from it ends when it ends. What runs for longer than a token lives needs
  * a password or an application credential.
