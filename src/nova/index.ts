@@ -5,6 +5,9 @@ export type { CallOptions, NovaResponse } from './nova-response.ts';
 export type { Pages, WholeList } from './pages.ts';
 export type { MicroversionRange } from './microversions.ts';
 export type { ServerFilter, ServersApi, ServerSummary } from './servers.ts';
+export type { ClientOptions } from './client-options.ts';
+export type { NovaRequest, StandardResult, StandardSchema } from './request.ts';
+export type { Query } from './nova-api.ts';
 export type { EvacuateOptions } from './evacuate-body.ts';
 export type { ServicesApi, ServiceUpdate } from './services.ts';
 export type { MigrationFilter, MigrationsApi } from './migrations.ts';
@@ -36,6 +39,8 @@ export { isLifeboatError, InvalidOptionsError, LifeboatError } from '../errors.t
 export { RequestError } from '../http/errors/request-error.ts';
 export type { RequestFacts } from '../http/errors/request-facts.ts';
 export { ConnectionError } from '../http/errors/connection-error.ts';
+export { DeadlineExceededError } from '../http/errors/deadline-exceeded-error.ts';
+export { MiddlewareError } from '../http/errors/middleware-error.ts';
 export { RequestAbortedError } from '../http/errors/request-aborted-error.ts';
 export { RequestTimeoutError } from '../http/errors/request-timeout-error.ts';
 export { ResponseValidationError } from '../http/errors/response-validation-error.ts';
@@ -55,7 +60,9 @@ export {
   isBadRequestError,
   isConflictError,
   isConnectionError,
+  isDeadlineExceededError,
   isForbiddenError,
+  isMiddlewareError,
   isMicroversionUnsupportedError,
   isNotFoundError,
   isPaginationLoopError,
@@ -72,6 +79,16 @@ export { CatalogError, type CatalogChoice } from '../auth/catalog-error.ts';
 export { isAuthenticationError, isCatalogError } from '../auth/guards.ts';
 
 // The network.
+export {
+  REQUEST_CHANNELS,
+  type DiagnosticsRequest,
+  type RequestEndMessage,
+  type RequestErrorMessage,
+  type RequestStartMessage,
+} from '../http/diagnostics.ts';
+export type { Middleware, MiddlewareRequest } from '../http/middleware.ts';
+export type { Repeat } from '../http/may-repeat.ts';
+export type { RetryBudgetOptions } from '../http/retry-budget.ts';
 export type { Clock } from '../model/clock.ts';
 export type { Transport, TransportRequest, TransportResponse } from '../http/transport.ts';
 export { undiciTransport, type UndiciTransportOptions } from '../http/undici-transport.ts';

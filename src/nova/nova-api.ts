@@ -2,6 +2,9 @@ import * as z from 'zod';
 import { isAuthenticationError } from '../auth/guards.ts';
 import type { Session } from '../auth/session.ts';
 import type { Token } from '../auth/token.ts';
+import { InvalidOptionsError } from '../errors.ts';
+import { DeadlineExceededError } from '../http/errors/deadline-exceeded-error.ts';
+import { mayHaveActed } from '../http/errors/guards.ts';
 import { RequestAbortedError } from '../http/errors/request-aborted-error.ts';
 import { RequestError } from '../http/errors/request-error.ts';
 import type { RequestFacts } from '../http/errors/request-facts.ts';
@@ -10,16 +13,25 @@ import { MicroversionUnsupportedError } from '../http/errors/status-errors.ts';
 import type { HttpClient } from '../http/http-client.ts';
 import { isoFromHttpDate } from '../http/http-date.ts';
 import type { Repeat } from '../http/may-repeat.ts';
+import type { Middleware } from '../http/middleware.ts';
+import { isPage, readJson, UnreadableBody } from '../http/read-json.ts';
 import { safeUrl } from '../http/redact.ts';
 import { requestIdOf } from '../http/request-id.ts';
+import type { RetryBudget } from '../http/retry-budget.ts';
 import type { TransportRequest, TransportResponse } from '../http/transport.ts';
-import type { Microversion } from '../model/microversion.ts';
+import type { Clock } from '../model/clock.ts';
+import { isMicroversion, type Microversion } from '../model/microversion.ts';
+import { secretsIn } from './body-secrets.ts';
+import { checkCallLimits } from './client-options.ts';
 import type { DiscoveredNova } from './discovery.ts';
+import { joinSignals } from './join-signals.ts';
 import { pick, type CallVersions } from './microversions.ts';
 import { linksSchema, nextMarker } from './next-marker.ts';
 import type { CallOptions, NovaResponse } from './nova-response.ts';
 import { paginate, type Page, type Pages } from './pages.ts';
 import { parse } from './parse.ts';
+import { checkPath } from './path.ts';
+import { withinDeadline } from './within-deadline.ts';
 
 /** One call of the compute API. */
 export interface NovaCall<T> {
@@ -28,38 +40,131 @@ export interface NovaCall<T> {
   readonly path: string;
   readonly query?: Query;
   readonly body?: unknown;
+  /** Texts that must not be shown, besides those that {@link secretsIn} finds in the body. */
+  readonly secrets?: readonly string[];
   readonly versions: CallVersions;
   readonly repeat: Repeat;
   /** Reads the body of the answer; null where it is of no interest, or has none. */
   readonly schema: z.ZodType<T> | null;
+  /** Says that the body may be empty; it is then read as null. @default false */
+  readonly mayBeEmpty?: boolean;
 }
 
-/** Parameters; those that are undefined are not sent. */
-export type Query = Readonly<Record<string, string | number | undefined>>;
+/** Parameters; those that are undefined are not sent, and a list is sent as one parameter for each of its items. */
+export type Query = Readonly<
+  Record<string, string | number | boolean | readonly (string | number)[] | undefined>
+>;
+
+/** What a client does with every call, besides what the call says itself. */
+export interface ApiSettings {
+  readonly timeoutMs?: number | undefined;
+  readonly deadlineMs?: number | undefined;
+  readonly retries?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly middleware?: readonly Middleware[] | undefined;
+  readonly retryBudget?: RetryBudget | undefined;
+}
+
+/** What a call is carried out with, the call's own wishes before the client's. */
+type CallContext = CallOptions & Pick<ApiSettings, 'middleware' | 'retryBudget'> & { deadlineAt?: number };
 
 /** Sends calls to one Nova: token, microversion, and the reading of answers. */
 export class NovaApi {
   readonly #http: HttpClient;
   readonly #session: Session;
   readonly #nova: DiscoveredNova;
+  readonly #settings: ApiSettings;
 
-  constructor(http: HttpClient, session: Session, nova: DiscoveredNova) {
+  constructor(http: HttpClient, session: Session, nova: DiscoveredNova, settings: ApiSettings = {}) {
     this.#http = http;
     this.#session = session;
     this.#nova = nova;
+    this.#settings = settings;
   }
 
   /** Makes a call about one thing. */
   async call<T>(call: NovaCall<T>, options: CallOptions): Promise<NovaResponse<T>> {
-    const { signal } = options;
+    checkCallLimits(options);
+    checkPath(call.path);
     const url = this.#url(call);
     const microversion = this.#pick(call, url);
-    let actedBefore = false;
+    const { deadlineMs = this.#settings.deadlineMs } = options;
+    const { signal, release } = joinSignals(this.#settings.signal, options.signal);
+    const { timeoutMs, retries, ...rest } = this.#settings;
+    const context: CallContext = {
+      ...rest,
+      ...options,
+      timeoutMs: options.timeoutMs ?? timeoutMs,
+      retries: options.retries ?? retries,
+      signal,
+    };
+    try {
+      if (deadlineMs === undefined) return await this.#run(call, url, microversion, context);
+      return await this.#runWithin(deadlineMs, call, url, microversion, context);
+    } finally {
+      release();
+    }
+  }
 
+  /** What an error of a request that was answered tells about it, but for its outcome. */
+  factsOf(method: string, path: string): Omit<RequestFacts, 'requestId' | 'mayHaveActed'> {
+    const { globalRequestId } = this.#http;
+    return { method, url: safeUrl(`${this.#nova.baseUrl}${path}`), globalRequestId, microversion: null };
+  }
+
+  /** The same Nova and session, with other settings; those that are undefined stay as they are. */
+  with(nova: DiscoveredNova, settings: ApiSettings): NovaApi {
+    const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+    return new NovaApi(this.#http, this.#session, nova, { ...this.#settings, ...given });
+  }
+
+  get settings(): ApiSettings {
+    return this.#settings;
+  }
+
+  get clock(): Clock {
+    return this.#http.clock;
+  }
+
+  get nova(): DiscoveredNova {
+    return this.#nova;
+  }
+
+  async #runWithin<T>(
+    deadlineMs: number,
+    call: NovaCall<T>,
+    url: string,
+    microversion: Microversion,
+    context: CallContext,
+  ): Promise<NovaResponse<T>> {
+    const { clock } = this.#http;
+    const deadlineAt = clock.now() + deadlineMs;
+    const outcome = await withinDeadline(clock, deadlineMs, context.signal, (signal) =>
+      this.#run(call, url, microversion, { ...context, signal, deadlineAt }),
+    );
+    if (outcome.kind === 'done') return outcome.value;
+    const { error } = outcome;
+    const acted = error === undefined ? changes(call) : mayHaveActed(error);
+    const requestId = error instanceof RequestError ? error.requestId : null;
+    throw new DeadlineExceededError(
+      deadlineMs,
+      this.#facts(call, url, microversion, requestId, acted),
+      error,
+    );
+  }
+
+  async #run<T>(
+    call: NovaCall<T>,
+    url: string,
+    microversion: Microversion,
+    context: CallContext,
+  ): Promise<NovaResponse<T>> {
+    const { signal } = context;
+    let actedBefore = false;
     try {
       return await this.#session.run(async (token, mayHaveActed) => {
         actedBefore = mayHaveActed;
-        const response = await this.#send(call, url, microversion, token, mayHaveActed, options);
+        const response = await this.#send(call, url, microversion, token, mayHaveActed, context);
         return this.#read(call, url, microversion, response);
       }, signal);
     } catch (error) {
@@ -89,7 +194,7 @@ export class NovaApi {
         items: body[list.key] as readonly T[],
         next: nextMarker(body[linksKey] as z.output<typeof linksSchema>),
       }));
-    return paginate(list.path, () => async (marker) => {
+    return paginate(list.path, options.maxPages, () => async (marker) => {
       const { data, requestId, date } = await this.call(
         {
           method: 'GET',
@@ -111,7 +216,7 @@ export class NovaApi {
     microversion: Microversion,
     token: Token,
     mayHaveActed: boolean,
-    options: CallOptions,
+    options: CallContext,
   ): Promise<TransportResponse> {
     const secret = token.value.reveal();
     return this.#http.send({
@@ -126,11 +231,15 @@ export class NovaApi {
       body: call.body,
       microversion,
       repeat: call.repeat,
-      changes: call.method !== 'GET',
+      changes: changes(call),
       mayHaveActed,
-      secrets: [secret],
+      secrets: [secret, ...(call.secrets ?? []), ...secretsIn(call.body)],
       signal: options.signal,
       timeoutMs: options.timeoutMs,
+      retries: options.retries,
+      deadlineAt: options.deadlineAt,
+      middleware: options.middleware,
+      retryBudget: options.retryBudget,
       onFailedAttempt: options.onFailedAttempt,
       mayRepeat: options.mayRepeat,
     });
@@ -143,7 +252,7 @@ export class NovaApi {
     response: TransportResponse,
   ): NovaResponse<T> {
     const requestId = requestIdOf(response.headers);
-    const facts = this.#facts(call, url, microversion, requestId, call.method !== 'GET');
+    const facts = this.#facts(call, url, microversion, requestId, changes(call));
 
     const echoed = /compute\s+(\d+\.\d+)/i.exec(response.headers['openstack-api-version'] ?? '')?.[1];
     if (echoed !== undefined && echoed !== microversion) {
@@ -155,7 +264,7 @@ export class NovaApi {
     }
 
     return {
-      data: call.schema === null ? (null as T) : parse(call.schema, readJson(response.body, facts), facts),
+      data: readData(call, response, facts),
       status: response.status,
       requestId,
       date: isoFromHttpDate(response.headers['date']),
@@ -164,6 +273,7 @@ export class NovaApi {
 
   #pick(call: NovaCall<unknown>, url: string): Microversion {
     const { microversions } = this.#nova;
+    checkVersions(call.versions);
     const microversion = pick(call.versions, microversions);
     if (microversion !== null) return microversion;
     const { needs } = call.versions;
@@ -183,7 +293,8 @@ export class NovaApi {
   #url(call: NovaCall<unknown>): string {
     const parameters = new URLSearchParams();
     for (const [name, value] of Object.entries(call.query ?? {})) {
-      if (value !== undefined) parameters.set(name, String(value));
+      if (value === undefined) continue;
+      for (const one of Array.isArray(value) ? value : [value]) parameters.append(name, String(one));
     }
     const query = parameters.size === 0 ? '' : `?${parameters.toString()}`;
     return `${this.#nova.baseUrl}${call.path}${query}`;
@@ -207,11 +318,38 @@ export class NovaApi {
   }
 }
 
-function readJson(body: string, facts: RequestFacts): unknown {
+function changes(call: NovaCall<unknown>): boolean {
+  return call.method !== 'GET';
+}
+
+function readData<T>(call: NovaCall<T>, { body, headers }: TransportResponse, facts: RequestFacts): T {
+  const contentType = headers['content-type'];
+  if (call.schema === null || (call.mayBeEmpty === true && body === '')) {
+    // Nobody reads it, but a success that comes from elsewhere is none.
+    if (isPage(body, contentType)) {
+      throw new ResponseValidationError('', 'is a page of HTML: Nova has not answered itself', facts);
+    }
+    return null as T;
+  }
+  let json: unknown;
   try {
-    return JSON.parse(body);
-  } catch {
-    throw new ResponseValidationError('', 'is not JSON', facts);
+    json = readJson(body, contentType);
+  } catch (error) {
+    const problem = error instanceof UnreadableBody ? error.message : 'cannot be read';
+    throw new ResponseValidationError('', problem, facts);
+  }
+  return parse(call.schema, json, facts);
+}
+
+/** What is no microversion must not get into a header, wherever it comes from. */
+function checkVersions({ needs, ceiling }: CallVersions): void {
+  for (const version of [needs, ceiling]) {
+    if (!isMicroversion(version)) {
+      throw new InvalidOptionsError(
+        'microversion',
+        `must be one such as '2.95', and is ${JSON.stringify(version)}`,
+      );
+    }
   }
 }
 
