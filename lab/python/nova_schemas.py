@@ -2,8 +2,9 @@
 
 Standard input: {"exchanges": [{"microversion", "method", "path", "query", "body", "response"}]}, where `path` is below the
 version, `query` a list of pairs, `body` and `response` JSON, or absent where there is none.
-Standard output: {"release", "results": [{"route", "body", "query", "response", "problems"}]}, one for each exchange in its
-order; `body`, `query` and `response` say "valid", "invalid", "unchecked" (Nova has no schema there) or "none".
+Standard output: {"release", "routes": [{"route", "exchanges", "body", "query", "response"}], "problems": [{"index", "route",
+"problem"}]}, where `body`, `query` and `response` count what was "valid", "invalid", "unchecked" (Nova has no schema there) or
+"none", and `index` is an exchange's place in the input.
 """
 
 import inspect
@@ -158,8 +159,18 @@ def check(exchange):
 
 
 def main():
-    exchanges = json.load(sys.stdin)['exchanges']
-    json.dump({'release': version.version_string(), 'results': [check(one) for one in exchanges]}, sys.stdout)
+    tallies = {}
+    problems = []
+    for index, exchange in enumerate(json.load(sys.stdin)['exchanges']):
+        result = check(exchange)
+        route = '%s %s' % (exchange['method'], result['route'] or exchange['path'])
+        tally = tallies.setdefault(route, {'route': route, 'exchanges': 0, 'body': {}, 'query': {}, 'response': {}})
+        tally['exchanges'] += 1
+        for part in ('body', 'query', 'response'):
+            tally[part][result[part]] = tally[part].get(result[part], 0) + 1
+        problems.extend({'index': index, 'route': route, 'problem': one} for one in result['problems'])
+    routes_seen = [tallies[route] for route in sorted(tallies)]
+    json.dump({'release': version.version_string(), 'routes': routes_seen, 'problems': problems}, sys.stdout)
 
 
 if __name__ == '__main__':

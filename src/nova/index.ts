@@ -14,14 +14,32 @@ export type { MigrationFilter, MigrationsApi } from './migrations.ts';
 export type { InstanceActionsApi } from './instance-actions.ts';
 export type { ServerGroupsApi } from './server-groups.ts';
 export type { HypervisorsApi } from './hypervisors.ts';
+export type {
+  CreatedServer,
+  LiveMigrateOptions,
+  ServerLifecycleApi,
+  UnshelveOptions,
+} from './server-lifecycle.ts';
+export type { CreateServerOptions, ServerBlockDevice, ServerNetwork } from './create-server-body.ts';
+export type { ServerMigrationsApi } from './server-migrations.ts';
+export type { AggregatesApi, AggregateUpdate } from './aggregates.ts';
+export type { FlavorFilter, FlavorsApi } from './flavors.ts';
+export type { AvailabilityZonesApi } from './availability-zones.ts';
+export type { LimitsApi } from './limits.ts';
 
 // How to connect.
 export type { ConnectOptions, EndpointInterface } from '../config/connect-options.ts';
+export { Secret } from '../config/secret.ts';
 export type { ApplicationCredentialAuth, Auth, PasswordAuth } from '../config/credentials.ts';
 
 // Nova's vocabulary.
 export { instanceFromNova } from './instance-from-nova.ts';
 export { migrationFromNova } from './migration-from-nova.ts';
+export type { Aggregate } from '../model/aggregate.ts';
+export type { AvailabilityZone, ZoneService } from '../model/availability-zone.ts';
+export type { Flavor } from '../model/flavor.ts';
+export type { LimitName, Limits } from '../model/limits.ts';
+export type { ServerMigration, TransferProgress } from '../model/server-migration.ts';
 export type { ComputeService } from '../model/compute-service.ts';
 export type { Hypervisor } from '../model/hypervisor.ts';
 export type { InstanceAction, InstanceActionEvent } from '../model/instance-action.ts';
