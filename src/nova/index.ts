@@ -7,7 +7,7 @@ export type { MicroversionRange } from './microversions.ts';
 export type { ServerFilter, ServersApi, ServerSummary } from './servers.ts';
 export type { ClientOptions } from './client-options.ts';
 export type { NovaRequest, StandardResult, StandardSchema } from './request.ts';
-export type { Query } from './nova-api.ts';
+export type { Query } from './call-url.ts';
 export type { EvacuateOptions } from './evacuate-body.ts';
 export type { ServicesApi, ServiceUpdate } from './services.ts';
 export type { MigrationFilter, MigrationsApi } from './migrations.ts';

@@ -1,4 +1,5 @@
-import { atLeast, olderOf, type Microversion } from '../model/microversion.ts';
+import { InvalidOptionsError } from '../errors.ts';
+import { atLeast, isMicroversion, olderOf, type Microversion } from '../model/microversion.ts';
 
 /** The microversions that a service has. */
 export interface MicroversionRange {
@@ -59,4 +60,16 @@ export const CALLS = {
 export function pick(call: CallVersions, server: MicroversionRange): Microversion | null {
   const chosen = olderOf(call.ceiling, server.max);
   return atLeast(chosen, call.needs) && atLeast(chosen, server.min) ? chosen : null;
+}
+
+/** What is no microversion must not get into a header, wherever it comes from. @throws InvalidOptionsError */
+export function checkVersions({ needs, ceiling }: CallVersions): void {
+  for (const version of [needs, ceiling]) {
+    if (!isMicroversion(version)) {
+      throw new InvalidOptionsError(
+        'microversion',
+        `must be one such as '2.95', and is ${JSON.stringify(version)}`,
+      );
+    }
+  }
 }

@@ -1,8 +1,7 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { isAuthenticationError } from '../auth/guards.ts';
 import type { Session } from '../auth/session.ts';
 import type { Token } from '../auth/token.ts';
-import { InvalidOptionsError } from '../errors.ts';
 import { DeadlineExceededError } from '../http/errors/deadline-exceeded-error.ts';
 import { mayHaveActed } from '../http/errors/guards.ts';
 import { RequestAbortedError } from '../http/errors/request-aborted-error.ts';
@@ -13,28 +12,26 @@ import { MicroversionUnsupportedError } from '../http/errors/status-errors.ts';
 import type { HttpClient } from '../http/http-client.ts';
 import { isoFromHttpDate } from '../http/http-date.ts';
 import type { Repeat } from '../http/may-repeat.ts';
-import type { Middleware } from '../http/middleware.ts';
-import { isPage, readJson, UnreadableBody } from '../http/read-json.ts';
 import { safeUrl } from '../http/redact.ts';
 import { requestIdOf } from '../http/request-id.ts';
-import type { RetryBudget } from '../http/retry-budget.ts';
 import type { TransportRequest, TransportResponse } from '../http/transport.ts';
 import type { Clock } from '../model/clock.ts';
-import { isMicroversion, type Microversion } from '../model/microversion.ts';
+import type { Microversion } from '../model/microversion.ts';
+import type { ApiSettings } from './api-settings.ts';
 import { secretsIn } from './body-secrets.ts';
+import { callUrl, type Query } from './call-url.ts';
 import { checkCallLimits } from './client-options.ts';
 import type { DiscoveredNova } from './discovery.ts';
 import { joinSignals } from './join-signals.ts';
-import { pick, type CallVersions } from './microversions.ts';
-import { linksSchema, nextMarker } from './next-marker.ts';
+import { checkVersions, pick, type CallVersions } from './microversions.ts';
 import type { CallOptions, NovaResponse } from './nova-response.ts';
-import { paginate, type Page, type Pages } from './pages.ts';
-import { parse } from './parse.ts';
-import { checkPath } from './path.ts';
+import { pageSchema } from './page-schema.ts';
+import { paginate, type Pages } from './pages.ts';
+import { readData, type Reading } from './read-data.ts';
 import { withinDeadline } from './within-deadline.ts';
 
 /** One call of the compute API. */
-export interface NovaCall<T> {
+export interface NovaCall<T> extends Reading<T> {
   readonly method: TransportRequest['method'];
   /** Below the version, with its parts already escaped, such as `/servers/detail`. */
   readonly path: string;
@@ -44,25 +41,6 @@ export interface NovaCall<T> {
   readonly secrets?: readonly string[];
   readonly versions: CallVersions;
   readonly repeat: Repeat;
-  /** Reads the body of the answer; null where it is of no interest, or has none. */
-  readonly schema: z.ZodType<T> | null;
-  /** Says that the body may be empty; it is then read as null. @default false */
-  readonly mayBeEmpty?: boolean;
-}
-
-/** Parameters; those that are undefined are not sent, and a list is sent as one parameter for each of its items. */
-export type Query = Readonly<
-  Record<string, string | number | boolean | readonly (string | number)[] | undefined>
->;
-
-/** What a client does with every call, besides what the call says itself. */
-export interface ApiSettings {
-  readonly timeoutMs?: number | undefined;
-  readonly deadlineMs?: number | undefined;
-  readonly retries?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly middleware?: readonly Middleware[] | undefined;
-  readonly retryBudget?: RetryBudget | undefined;
 }
 
 /** What a call is carried out with, the call's own wishes before the client's. */
@@ -85,8 +63,7 @@ export class NovaApi {
   /** Makes a call about one thing. */
   async call<T>(call: NovaCall<T>, options: CallOptions): Promise<NovaResponse<T>> {
     checkCallLimits(options);
-    checkPath(call.path);
-    const url = this.#url(call);
+    const url = callUrl(this.#nova.baseUrl, call.path, call.query);
     const microversion = this.#pick(call, url);
     const { deadlineMs = this.#settings.deadlineMs } = options;
     const { signal, release } = joinSignals(this.#settings.signal, options.signal);
@@ -187,13 +164,7 @@ export class NovaApi {
     },
     options: CallOptions,
   ): Pages<T> {
-    const linksKey = `${list.key}_links`;
-    const schema = z
-      .looseObject({ [list.key]: z.array(list.item), [linksKey]: linksSchema })
-      .transform((body): Pick<Page<T>, 'items' | 'next'> => ({
-        items: body[list.key] as readonly T[],
-        next: nextMarker(body[linksKey] as z.output<typeof linksSchema>),
-      }));
+    const schema = pageSchema(list.key, list.item);
     return paginate(list.path, options.maxPages, () => async (marker) => {
       const { data, requestId, date } = await this.call(
         {
@@ -290,16 +261,6 @@ export class NovaApi {
     );
   }
 
-  #url(call: NovaCall<unknown>): string {
-    const parameters = new URLSearchParams();
-    for (const [name, value] of Object.entries(call.query ?? {})) {
-      if (value === undefined) continue;
-      for (const one of Array.isArray(value) ? value : [value]) parameters.append(name, String(one));
-    }
-    const query = parameters.size === 0 ? '' : `?${parameters.toString()}`;
-    return `${this.#nova.baseUrl}${call.path}${query}`;
-  }
-
   #facts(
     call: NovaCall<unknown>,
     url: string,
@@ -320,37 +281,6 @@ export class NovaApi {
 
 function changes(call: NovaCall<unknown>): boolean {
   return call.method !== 'GET';
-}
-
-function readData<T>(call: NovaCall<T>, { body, headers }: TransportResponse, facts: RequestFacts): T {
-  const contentType = headers['content-type'];
-  if (call.schema === null || (call.mayBeEmpty === true && body === '')) {
-    // Nobody reads it, but a success that comes from elsewhere is none.
-    if (isPage(body, contentType)) {
-      throw new ResponseValidationError('', 'is a page of HTML: Nova has not answered itself', facts);
-    }
-    return null as T;
-  }
-  let json: unknown;
-  try {
-    json = readJson(body, contentType);
-  } catch (error) {
-    const problem = error instanceof UnreadableBody ? error.message : 'cannot be read';
-    throw new ResponseValidationError('', problem, facts);
-  }
-  return parse(call.schema, json, facts);
-}
-
-/** What is no microversion must not get into a header, wherever it comes from. */
-function checkVersions({ needs, ceiling }: CallVersions): void {
-  for (const version of [needs, ceiling]) {
-    if (!isMicroversion(version)) {
-      throw new InvalidOptionsError(
-        'microversion',
-        `must be one such as '2.95', and is ${JSON.stringify(version)}`,
-      );
-    }
-  }
 }
 
 function isOurs(error: unknown): boolean {

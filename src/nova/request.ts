@@ -3,7 +3,8 @@ import { InvalidOptionsError } from '../errors.ts';
 import { ResponseValidationError } from '../http/errors/response-validation-error.ts';
 import type { Repeat } from '../http/may-repeat.ts';
 import { isMicroversion, type Microversion } from '../model/microversion.ts';
-import type { NovaApi, Query } from './nova-api.ts';
+import type { Query } from './call-url.ts';
+import type { NovaApi } from './nova-api.ts';
 import type { CallOptions, NovaResponse } from './nova-response.ts';
 import type { CallVersions } from './microversions.ts';
 
