@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: plans a second, what a request costs beyond undici, and what the recovery of a host with 100, 1,000 and 10,000 instances takes. It fails
- * where requests for each instance grow with their number, or memory is above its limit.
+ * `npm run bench`: plans a second, what a request costs beyond undici, and what the recovery of a host with 100, 1,000 and
+ * 10,000 instances takes. It fails where requests for each instance grow with their number, or memory is above its limit.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
