@@ -14,6 +14,7 @@ import type { CallVersions } from './microversions.ts';
  */
 export interface StandardSchema<T> {
   readonly '~standard': {
+    /** Checks a value and gives back what it stands for, or what is wrong with it. */
     readonly validate: (value: unknown) => StandardResult<T> | Promise<StandardResult<T>>;
   };
 }

@@ -52,9 +52,11 @@ export interface ServerLifecycleApi {
   reboot(id: string, type: 'soft' | 'hard', options?: CallOptions): Promise<NovaResponse<null>>;
   /** Stops its processors; it keeps its memory. */
   pause(id: string, options?: CallOptions): Promise<NovaResponse<null>>;
+  /** Lets its processors go on. */
   unpause(id: string, options?: CallOptions): Promise<NovaResponse<null>>;
   /** Writes its memory to the disk of its host, from where an evacuation cannot fetch it. */
   suspend(id: string, options?: CallOptions): Promise<NovaResponse<null>>;
+  /** Brings a suspended one back to where it was. */
   resume(id: string, options?: CallOptions): Promise<NovaResponse<null>>;
   /** Boots it from another image, with its disk as a second one. */
   rescue(
@@ -62,6 +64,7 @@ export interface ServerLifecycleApi {
     how?: { readonly imageId?: string | undefined; readonly adminPass?: string | Secret | undefined },
     options?: CallOptions,
   ): Promise<NovaResponse<{ readonly adminPass: Secret | null }>>;
+  /** Boots it from its own disk again. */
   unrescue(id: string, options?: CallOptions): Promise<NovaResponse<null>>;
   /** Gives it another flavor, as a rule on another host; then `confirmResize` or `revertResize`. */
   resize(id: string, flavorId: string, options?: CallOptions): Promise<NovaResponse<null>>;
