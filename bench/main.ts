@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: plans a second, and what the recovery of a host with 100, 1,000 and 10,000 instances takes. It fails
- * where requests for each instance grow with their number, or memory is above its limit.
+ * `npm run bench`: plans a second, what a request costs beyond undici, and what the recovery of a host with 100, 1,000 and
+ * 10,000 instances takes. It fails where requests for each instance grow with their number, or memory is above its limit.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,6 +10,7 @@ import process, { version } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import Table from 'cli-table3';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
+import { requestOverhead } from './overhead.ts';
 import { plansPerSecond } from './plans.ts';
 import type { Measurement } from './recovery.ts';
 
@@ -49,6 +50,12 @@ async function inItsOwnProcess(size: number): Promise<Measurement> {
 async function all(): Promise<boolean> {
   console.log(`Node ${version}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}`);
   console.log(`Plans a second: ${Math.round(plansPerSecond()).toLocaleString('en')}`);
+  for (const { what, clientMs, undiciMs } of await requestOverhead()) {
+    const ratio = (clientMs / undiciMs).toFixed(2);
+    console.log(
+      `A request for ${what}: ${clientMs.toFixed(2)} ms, with undici alone ${undiciMs.toFixed(2)} ms: x ${ratio}`,
+    );
+  }
   const table = new Table({
     head: ['instances', 'requests each', 'resident', 'busy each', 'in the cloud', 'in earnest'],
     style: { head: [], border: [] },

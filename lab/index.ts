@@ -19,6 +19,13 @@ export {
   type LabNotification,
   type NotificationFilter,
 } from './notifications.ts';
+export {
+  checkExchanges,
+  type CheckedRoute,
+  type Exchange,
+  type ExchangeProblem,
+  type SchemaReport,
+} from './nova-schemas.ts';
 export { probe, Probe, type BootOptions, type FlavorName } from './probe/probe.ts';
 export type { Resources, ServiceChange } from './probe/host-probe.ts';
 export { Session, type Answer, type Login } from './probe/session.ts';

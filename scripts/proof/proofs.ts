@@ -4,6 +4,7 @@ import { faults } from './faults.ts';
 import { faultsOnNova } from './faults-on-nova.ts';
 import { killed } from './killed.ts';
 import { mutation } from './mutation.ts';
+import { novaSchemas } from './nova-schemas.ts';
 import type { Proof } from './proof.ts';
 import { properties } from './properties.ts';
 import { soak } from './soak.ts';
@@ -17,6 +18,7 @@ export const PROOFS: readonly Proof[] = [
   faultsOnNova,
   killed,
   mutation,
+  novaSchemas,
   properties,
   soak,
   states,

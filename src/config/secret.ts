@@ -18,14 +18,17 @@ export class Secret {
     return this.#text;
   }
 
+  /** A mask, for whatever puts it into a sentence. */
   toString(): string {
     return MASK;
   }
 
+  /** A mask, for whatever makes JSON of it. */
   toJSON(): string {
     return MASK;
   }
 
+  /** A mask, for whatever prints it. */
   [inspect.custom](): string {
     return MASK;
   }

@@ -1,21 +1,33 @@
 import pRetry from 'p-retry';
+import { isLifeboatError, type LifeboatError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
+import { checkHeaders } from './check-headers.ts';
 import { debugHttp } from './debug.ts';
+import {
+  isObserved,
+  publishEnd,
+  publishError,
+  publishStart,
+  type DiagnosticsRequest,
+} from './diagnostics.ts';
 import { ConnectionError } from './errors/connection-error.ts';
 import { errorForStatus } from './errors/error-for-status.ts';
 import { readFault } from './errors/fault-body.ts';
+import { MiddlewareError } from './errors/middleware-error.ts';
 import { RequestAbortedError } from './errors/request-aborted-error.ts';
 import { RequestError } from './errors/request-error.ts';
 import type { RequestFacts } from './errors/request-facts.ts';
 import { RequestTimeoutError } from './errors/request-timeout-error.ts';
 import type { HttpRequest } from './http-request.ts';
-import { limitTime } from './limit-time.ts';
+import { limitTime, type Outcome } from './limit-time.ts';
 import { mayRepeat } from './may-repeat.ts';
-import { safeUrl, scrub } from './redact.ts';
+import { runMiddleware, type MiddlewareRun } from './middleware.ts';
+import { safeUrl, scrub, scrubbedCause } from './redact.ts';
 import { requestIdOf } from './request-id.ts';
 import { retryAfterMs } from './retry-after.ts';
+import { RetryBudget } from './retry-budget.ts';
 import { delayFor } from './retry-delay.ts';
-import type { Transport, TransportResponse } from './transport.ts';
+import type { Transport, TransportRequest, TransportResponse } from './transport.ts';
 import { causeCode, provesUnsent } from './unsent.ts';
 
 /** What a client needs; every value decided, none optional. */
@@ -44,18 +56,23 @@ interface Progress {
  */
 export class HttpClient {
   readonly globalRequestId: string;
+  readonly clock: Clock;
   readonly #options: HttpClientOptions;
+  readonly #retryBudget: RetryBudget;
 
   constructor(options: HttpClientOptions) {
     this.#options = options;
     this.globalRequestId = options.globalRequestId;
+    this.clock = options.clock;
+    this.#retryBudget = new RetryBudget({}, () => options.clock.now());
   }
 
   /**
    * Resolves with a success; rejects with a {@link RequestError}, after as many attempts as the request allows.
    */
   async send(request: HttpRequest): Promise<TransportResponse> {
-    const { clock, random, retries } = this.#options;
+    const { clock, random } = this.#options;
+    const { retries = this.#options.retries, retryBudget = this.#retryBudget } = request;
     const progress: Progress = { mayHaveActed: request.mayHaveActed ?? false };
 
     // No signal for p-retry: it would throw away an answer that came together with the abort, and such an answer may
@@ -68,8 +85,13 @@ export class HttpClient {
       onFailedAttempt: async ({ error, attemptNumber, retriesLeft }) => {
         if (error instanceof RequestError) progress.mayHaveActed ||= error.mayHaveActed;
         if (retriesLeft === 0 || !mayRepeat(error, request.repeat)) return;
-        request.onFailedAttempt?.(error);
         const pauseMs = delayFor(attemptNumber, error, random());
+        if (request.deadlineAt !== undefined && clock.now() + pauseMs >= request.deadlineAt) throw error;
+        if (!retryBudget.take()) {
+          debugHttp('%s %s not again: too many repetitions', request.method, pathOf(request.url));
+          throw error;
+        }
+        request.onFailedAttempt?.(error);
         debugHttp('%s %s again in %d ms', request.method, pathOf(request.url), pauseMs);
         try {
           await clock.sleep(pauseMs, request.signal);
@@ -90,15 +112,12 @@ export class HttpClient {
       throw new RequestAbortedError(this.#facts(request, null, progress.mayHaveActed), signal.reason);
     }
 
+    const observed = isObserved() ? this.#observed(request, attempt) : null;
+    if (observed !== null) publishStart({ request: observed });
+    const run: MiddlewareRun = { sent: false, transportError: undefined };
     const begun = clock.now();
     const outcome = await limitTime(clock, timeoutMs, signal, (limit) =>
-      transport.send({
-        method: request.method,
-        url: request.url,
-        headers: this.#headers(request),
-        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-        signal: limit,
-      }),
+      this.#pass(request, attempt, limit, (one) => transport.send(one), run),
     );
     const tookMs = clock.now() - begun;
 
@@ -106,24 +125,79 @@ export class HttpClient {
       const { value: response } = outcome;
       const requestId = requestIdOf(response.headers);
       this.#debug(request, attempt, `${response.status} ${tookMs}ms`, requestId);
+      if (observed !== null) {
+        publishEnd({ request: observed, status: response.status, requestId, durationMs: tookMs });
+      }
       if (isAccepted(response.status, request)) return response;
       throw this.#refusal(request, response, progress);
     }
 
     this.#debug(request, attempt, `${outcome.kind} ${tookMs}ms`, null);
-    const acted = this.#facts(request, null, request.changes || progress.mayHaveActed);
-    if (outcome.kind === 'aborted') throw new RequestAbortedError(acted, signal?.reason);
-    if (outcome.kind === 'timeout') throw new RequestTimeoutError(timeoutMs, acted);
+    const error = this.#failure(request, outcome, run, timeoutMs, progress);
+    if (observed !== null) publishError({ request: observed, error, durationMs: tookMs });
+    throw error;
+  }
+
+  async #pass(
+    request: HttpRequest,
+    attempt: number,
+    signal: AbortSignal,
+    send: (request: TransportRequest) => Promise<TransportResponse>,
+    run: MiddlewareRun,
+  ): Promise<TransportResponse> {
+    const body = request.body === undefined ? {} : { body: JSON.stringify(request.body) };
+    const { method, url, microversion = null } = request;
+    const whole = { method, url, headers: this.#headers(request), ...body, signal, attempt, microversion };
+    return runMiddleware(
+      request.middleware ?? [],
+      whole,
+      (one) => {
+        checkHeaders(one.headers);
+        return send(one);
+      },
+      run,
+    );
+  }
+
+  #failure(
+    request: HttpRequest,
+    outcome: Exclude<Outcome<TransportResponse>, { kind: 'done' }>,
+    run: MiddlewareRun,
+    timeoutMs: number,
+    progress: Progress,
+  ): Error {
+    const notActed = this.#facts(request, null, progress.mayHaveActed);
+    const acted = this.#facts(request, null, (request.changes && run.sent) || progress.mayHaveActed);
+    if (outcome.kind === 'aborted') return new RequestAbortedError(acted, request.signal?.reason);
+    if (outcome.kind === 'timeout') return new RequestTimeoutError(timeoutMs, acted);
 
     const { error } = outcome;
-    const facts = provesUnsent(error) ? this.#facts(request, null, progress.mayHaveActed) : acted;
-    const problem = scrub(describe(error), request.secrets ?? []);
-    throw new ConnectionError(
+    const secrets = request.secrets ?? [];
+    const problem = scrub(describe(error), secrets);
+    const cause = scrubbedCause(error, secrets);
+    const withMiddleware = (request.middleware ?? []).length > 0;
+    if (isInvalidOptions(error)) {
+      return withMiddleware ? new MiddlewareError(notActed, problem, cause) : error;
+    }
+    if (run.transportError !== error) return new MiddlewareError(acted, problem, cause);
+
+    const facts = provesUnsent(error) ? notActed : acted;
+    return new ConnectionError(
       `${facts.method} ${facts.url} got no whole answer: ${problem}`,
       causeCode(error),
       facts,
-      { cause: error },
+      { cause },
     );
+  }
+
+  #observed(request: HttpRequest, attempt: number): DiagnosticsRequest {
+    return {
+      method: request.method,
+      url: safeUrl(request.url),
+      microversion: request.microversion ?? null,
+      attempt,
+      globalRequestId: this.globalRequestId,
+    };
   }
 
   #refusal(request: HttpRequest, response: TransportResponse, progress: Progress): Error {
@@ -173,6 +247,10 @@ export class HttpClient {
       this.globalRequestId,
     );
   }
+}
+
+function isInvalidOptions(error: unknown): error is LifeboatError {
+  return isLifeboatError(error) && error.code === 'invalidOptions';
 }
 
 function isAccepted(status: number, request: HttpRequest): boolean {

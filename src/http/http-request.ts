@@ -1,5 +1,7 @@
 import type { Microversion } from '../model/microversion.ts';
 import type { Repeat } from './may-repeat.ts';
+import type { Middleware } from './middleware.ts';
+import type { RetryBudget } from './retry-budget.ts';
 import type { TransportRequest } from './transport.ts';
 
 /** One request, with what has to be known to repeat it safely and to report it without secrets. */
@@ -23,6 +25,14 @@ export interface HttpRequest {
   readonly signal?: AbortSignal | undefined;
   /** For each attempt; the client's own where it is absent. */
   readonly timeoutMs?: number | undefined;
+  /** How often it is sent again at most; the client's own where it is absent. */
+  readonly retries?: number | undefined;
+  /** No pause is begun that would end after this time, in milliseconds since the epoch. */
+  readonly deadlineAt?: number | undefined;
+  /** Stand around each attempt, the outermost first. */
+  readonly middleware?: readonly Middleware[] | undefined;
+  /** Pays for repetitions; the client's own where it is absent. */
+  readonly retryBudget?: RetryBudget | undefined;
   /** Told of a failure after which the request is to be sent once more, before the pause. */
   readonly onFailedAttempt?: ((error: unknown) => void) | undefined;
   /** Asked before the request is sent once more. */

@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 const MASK = '[redacted]';
 
 /** Parameters whose values must not be shown, wherever they turn up. */
@@ -31,4 +33,16 @@ export function scrub(text: string, secrets: readonly string[]): string {
     if (secret !== '') clean = clean.replaceAll(secret, MASK);
   }
   return clean;
+}
+
+/**
+ * The cause of an error as it may be shown: the same one, or, where a secret is anywhere in it, an error that has
+ * nothing but its scrubbed sentence and its code.
+ */
+export function scrubbedCause(cause: unknown, secrets: readonly string[]): unknown {
+  const all = inspect(cause, { depth: 6, showHidden: true, maxStringLength: null, maxArrayLength: null });
+  if (scrub(all, secrets) === all) return cause;
+  const clean = new Error(scrub(cause instanceof Error ? cause.message : String(cause), secrets));
+  const code: unknown = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return typeof code === 'string' ? Object.assign(clean, { code: scrub(code, secrets) }) : clean;
 }

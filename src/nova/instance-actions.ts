@@ -3,6 +3,7 @@ import type { InstanceAction } from '../model/instance-action.ts';
 import { instanceActionSchema } from './instance-action-schema.ts';
 import { CALLS } from './microversions.ts';
 import type { NovaApi } from './nova-api.ts';
+import { segment } from './path.ts';
 import type { CallOptions, NovaResponse } from './nova-response.ts';
 import type { Pages } from './pages.ts';
 
@@ -24,7 +25,7 @@ const showSchema = z
 
 /** @internal */
 export function instanceActionsApi(api: NovaApi): InstanceActionsApi {
-  const path = (serverId: string): string => `/servers/${encodeURIComponent(serverId)}/os-instance-actions`;
+  const path = (serverId: string): string => `/servers/${segment(serverId)}/os-instance-actions`;
   return {
     list: (serverId, options = {}) =>
       api.list(
@@ -42,7 +43,7 @@ export function instanceActionsApi(api: NovaApi): InstanceActionsApi {
       api.call(
         {
           method: 'GET',
-          path: `${path(serverId)}/${encodeURIComponent(requestId)}`,
+          path: `${path(serverId)}/${segment(requestId)}`,
           versions: CALLS.instanceActions,
           repeat: 'freely',
           schema: showSchema,

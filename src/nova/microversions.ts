@@ -1,4 +1,5 @@
-import { atLeast, olderOf, type Microversion } from '../model/microversion.ts';
+import { InvalidOptionsError } from '../errors.ts';
+import { atLeast, isMicroversion, olderOf, type Microversion } from '../model/microversion.ts';
 
 /** The microversions that a service has. */
 export interface MicroversionRange {
@@ -35,10 +36,40 @@ export const CALLS = {
    * waits for the dead one.
    */
   hypervisors: { needs: '2.53', ceiling: '2.87' },
+  migrateToHost: { needs: '2.56', ceiling: '2.96' },
+  /** 2.25 lets Nova decide about the disks. From 2.30 to 2.67 there is `force`, which skips checks and is never sent. */
+  liveMigrate: { needs: '2.25', ceiling: '2.96' },
+  unshelveToZone: { needs: '2.77', ceiling: '2.96' },
+  /** 2.91 knows a host, and null for the zone. */
+  unshelveToHost: { needs: '2.91', ceiling: '2.96' },
+  /** 2.23 shows them; uuids come with 2.59. */
+  serverMigrations: { needs: '2.23', ceiling: '2.96' },
+  forceCompleteMigration: { needs: '2.22', ceiling: '2.96' },
+  /** From 2.65 on also those that have not begun. */
+  abortMigration: { needs: '2.24', ceiling: '2.96' },
+  /** 2.41 shows uuids. */
+  aggregates: { needs: '2.1', ceiling: '2.96' },
+  /** 2.61 shows extra specs, 2.75 a number for no swap. */
+  flavors: { needs: '2.1', ceiling: '2.96' },
+  availabilityZones: { needs: '2.1', ceiling: '2.96' },
+  /** 2.36 and 2.57 leave out what is no longer Nova's. */
+  limits: { needs: '2.1', ceiling: '2.96' },
 } as const satisfies Record<string, CallVersions>;
 
 /** The microversion to send; null when the service has none that will do. Pure. */
 export function pick(call: CallVersions, server: MicroversionRange): Microversion | null {
   const chosen = olderOf(call.ceiling, server.max);
   return atLeast(chosen, call.needs) && atLeast(chosen, server.min) ? chosen : null;
+}
+
+/** What is no microversion must not get into a header, wherever it comes from. @throws InvalidOptionsError */
+export function checkVersions({ needs, ceiling }: CallVersions): void {
+  for (const version of [needs, ceiling]) {
+    if (!isMicroversion(version)) {
+      throw new InvalidOptionsError(
+        'microversion',
+        `must be one such as '2.95', and is ${JSON.stringify(version)}`,
+      );
+    }
+  }
 }

@@ -1,7 +1,9 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { isAuthenticationError } from '../auth/guards.ts';
 import type { Session } from '../auth/session.ts';
 import type { Token } from '../auth/token.ts';
+import { DeadlineExceededError } from '../http/errors/deadline-exceeded-error.ts';
+import { mayHaveActed } from '../http/errors/guards.ts';
 import { RequestAbortedError } from '../http/errors/request-aborted-error.ts';
 import { RequestError } from '../http/errors/request-error.ts';
 import type { RequestFacts } from '../http/errors/request-facts.ts';
@@ -13,53 +15,133 @@ import type { Repeat } from '../http/may-repeat.ts';
 import { safeUrl } from '../http/redact.ts';
 import { requestIdOf } from '../http/request-id.ts';
 import type { TransportRequest, TransportResponse } from '../http/transport.ts';
+import type { Clock } from '../model/clock.ts';
 import type { Microversion } from '../model/microversion.ts';
+import type { ApiSettings } from './api-settings.ts';
+import { secretsIn } from './body-secrets.ts';
+import { callUrl, type Query } from './call-url.ts';
+import { checkCallLimits } from './client-options.ts';
 import type { DiscoveredNova } from './discovery.ts';
-import { pick, type CallVersions } from './microversions.ts';
-import { linksSchema, nextMarker } from './next-marker.ts';
+import { joinSignals } from './join-signals.ts';
+import { checkVersions, pick, type CallVersions } from './microversions.ts';
 import type { CallOptions, NovaResponse } from './nova-response.ts';
-import { paginate, type Page, type Pages } from './pages.ts';
-import { parse } from './parse.ts';
+import { pageSchema } from './page-schema.ts';
+import { paginate, type Pages } from './pages.ts';
+import { readData, type Reading } from './read-data.ts';
+import { withinDeadline } from './within-deadline.ts';
 
 /** One call of the compute API. */
-export interface NovaCall<T> {
+export interface NovaCall<T> extends Reading<T> {
   readonly method: TransportRequest['method'];
   /** Below the version, with its parts already escaped, such as `/servers/detail`. */
   readonly path: string;
   readonly query?: Query;
   readonly body?: unknown;
+  /** Texts that must not be shown, besides those that {@link secretsIn} finds in the body. */
+  readonly secrets?: readonly string[];
   readonly versions: CallVersions;
   readonly repeat: Repeat;
-  /** Reads the body of the answer; null where it is of no interest, or has none. */
-  readonly schema: z.ZodType<T> | null;
 }
 
-/** Parameters; those that are undefined are not sent. */
-export type Query = Readonly<Record<string, string | number | undefined>>;
+/** What a call is carried out with, the call's own wishes before the client's. */
+type CallContext = CallOptions & Pick<ApiSettings, 'middleware' | 'retryBudget'> & { deadlineAt?: number };
 
 /** Sends calls to one Nova: token, microversion, and the reading of answers. */
 export class NovaApi {
   readonly #http: HttpClient;
   readonly #session: Session;
   readonly #nova: DiscoveredNova;
+  readonly #settings: ApiSettings;
 
-  constructor(http: HttpClient, session: Session, nova: DiscoveredNova) {
+  constructor(http: HttpClient, session: Session, nova: DiscoveredNova, settings: ApiSettings = {}) {
     this.#http = http;
     this.#session = session;
     this.#nova = nova;
+    this.#settings = settings;
   }
 
   /** Makes a call about one thing. */
   async call<T>(call: NovaCall<T>, options: CallOptions): Promise<NovaResponse<T>> {
-    const { signal } = options;
-    const url = this.#url(call);
+    checkCallLimits(options);
+    const url = callUrl(this.#nova.baseUrl, call.path, call.query);
     const microversion = this.#pick(call, url);
-    let actedBefore = false;
+    const { deadlineMs = this.#settings.deadlineMs } = options;
+    const { signal, release } = joinSignals(this.#settings.signal, options.signal);
+    const { timeoutMs, retries, ...rest } = this.#settings;
+    const context: CallContext = {
+      ...rest,
+      ...options,
+      timeoutMs: options.timeoutMs ?? timeoutMs,
+      retries: options.retries ?? retries,
+      signal,
+    };
+    try {
+      if (deadlineMs === undefined) return await this.#run(call, url, microversion, context);
+      return await this.#runWithin(deadlineMs, call, url, microversion, context);
+    } finally {
+      release();
+    }
+  }
 
+  /** What an error of a request that was answered tells about it, but for its outcome. */
+  factsOf(method: string, path: string): Omit<RequestFacts, 'requestId' | 'mayHaveActed'> {
+    const { globalRequestId } = this.#http;
+    return { method, url: safeUrl(`${this.#nova.baseUrl}${path}`), globalRequestId, microversion: null };
+  }
+
+  /** The same Nova and session, with other settings; those that are undefined stay as they are. */
+  with(nova: DiscoveredNova, settings: ApiSettings): NovaApi {
+    const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+    return new NovaApi(this.#http, this.#session, nova, { ...this.#settings, ...given });
+  }
+
+  get settings(): ApiSettings {
+    return this.#settings;
+  }
+
+  get clock(): Clock {
+    return this.#http.clock;
+  }
+
+  get nova(): DiscoveredNova {
+    return this.#nova;
+  }
+
+  async #runWithin<T>(
+    deadlineMs: number,
+    call: NovaCall<T>,
+    url: string,
+    microversion: Microversion,
+    context: CallContext,
+  ): Promise<NovaResponse<T>> {
+    const { clock } = this.#http;
+    const deadlineAt = clock.now() + deadlineMs;
+    const outcome = await withinDeadline(clock, deadlineMs, context.signal, (signal) =>
+      this.#run(call, url, microversion, { ...context, signal, deadlineAt }),
+    );
+    if (outcome.kind === 'done') return outcome.value;
+    const { error } = outcome;
+    const acted = error === undefined ? changes(call) : mayHaveActed(error);
+    const requestId = error instanceof RequestError ? error.requestId : null;
+    throw new DeadlineExceededError(
+      deadlineMs,
+      this.#facts(call, url, microversion, requestId, acted),
+      error,
+    );
+  }
+
+  async #run<T>(
+    call: NovaCall<T>,
+    url: string,
+    microversion: Microversion,
+    context: CallContext,
+  ): Promise<NovaResponse<T>> {
+    const { signal } = context;
+    let actedBefore = false;
     try {
       return await this.#session.run(async (token, mayHaveActed) => {
         actedBefore = mayHaveActed;
-        const response = await this.#send(call, url, microversion, token, mayHaveActed, options);
+        const response = await this.#send(call, url, microversion, token, mayHaveActed, context);
         return this.#read(call, url, microversion, response);
       }, signal);
     } catch (error) {
@@ -82,14 +164,8 @@ export class NovaApi {
     },
     options: CallOptions,
   ): Pages<T> {
-    const linksKey = `${list.key}_links`;
-    const schema = z
-      .looseObject({ [list.key]: z.array(list.item), [linksKey]: linksSchema })
-      .transform((body): Pick<Page<T>, 'items' | 'next'> => ({
-        items: body[list.key] as readonly T[],
-        next: nextMarker(body[linksKey] as z.output<typeof linksSchema>),
-      }));
-    return paginate(list.path, () => async (marker) => {
+    const schema = pageSchema(list.key, list.item);
+    return paginate(list.path, options.maxPages, () => async (marker) => {
       const { data, requestId, date } = await this.call(
         {
           method: 'GET',
@@ -111,7 +187,7 @@ export class NovaApi {
     microversion: Microversion,
     token: Token,
     mayHaveActed: boolean,
-    options: CallOptions,
+    options: CallContext,
   ): Promise<TransportResponse> {
     const secret = token.value.reveal();
     return this.#http.send({
@@ -126,11 +202,15 @@ export class NovaApi {
       body: call.body,
       microversion,
       repeat: call.repeat,
-      changes: call.method !== 'GET',
+      changes: changes(call),
       mayHaveActed,
-      secrets: [secret],
+      secrets: [secret, ...(call.secrets ?? []), ...secretsIn(call.body)],
       signal: options.signal,
       timeoutMs: options.timeoutMs,
+      retries: options.retries,
+      deadlineAt: options.deadlineAt,
+      middleware: options.middleware,
+      retryBudget: options.retryBudget,
       onFailedAttempt: options.onFailedAttempt,
       mayRepeat: options.mayRepeat,
     });
@@ -143,7 +223,7 @@ export class NovaApi {
     response: TransportResponse,
   ): NovaResponse<T> {
     const requestId = requestIdOf(response.headers);
-    const facts = this.#facts(call, url, microversion, requestId, call.method !== 'GET');
+    const facts = this.#facts(call, url, microversion, requestId, changes(call));
 
     const echoed = /compute\s+(\d+\.\d+)/i.exec(response.headers['openstack-api-version'] ?? '')?.[1];
     if (echoed !== undefined && echoed !== microversion) {
@@ -155,7 +235,7 @@ export class NovaApi {
     }
 
     return {
-      data: call.schema === null ? (null as T) : parse(call.schema, readJson(response.body, facts), facts),
+      data: readData(call, response, facts),
       status: response.status,
       requestId,
       date: isoFromHttpDate(response.headers['date']),
@@ -164,6 +244,7 @@ export class NovaApi {
 
   #pick(call: NovaCall<unknown>, url: string): Microversion {
     const { microversions } = this.#nova;
+    checkVersions(call.versions);
     const microversion = pick(call.versions, microversions);
     if (microversion !== null) return microversion;
     const { needs } = call.versions;
@@ -178,15 +259,6 @@ export class NovaApi {
       needs,
       microversions,
     );
-  }
-
-  #url(call: NovaCall<unknown>): string {
-    const parameters = new URLSearchParams();
-    for (const [name, value] of Object.entries(call.query ?? {})) {
-      if (value !== undefined) parameters.set(name, String(value));
-    }
-    const query = parameters.size === 0 ? '' : `?${parameters.toString()}`;
-    return `${this.#nova.baseUrl}${call.path}${query}`;
   }
 
   #facts(
@@ -207,12 +279,8 @@ export class NovaApi {
   }
 }
 
-function readJson(body: string, facts: RequestFacts): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    throw new ResponseValidationError('', 'is not JSON', facts);
-  }
+function changes(call: NovaCall<unknown>): boolean {
+  return call.method !== 'GET';
 }
 
 function isOurs(error: unknown): boolean {

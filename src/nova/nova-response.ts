@@ -14,6 +14,22 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** How long one attempt may take, in milliseconds. @default the client's `timeoutMs` */
   readonly timeoutMs?: number | undefined;
+  /**
+   * How long the whole call may take, in milliseconds: the wait for a token, all attempts and the pauses between them. For
+   * a list: each of its pages. A pause that would end later is not begun; the call then fails at once, with the error of the
+   * attempt before it.
+   *
+   * @default the client's `deadlineMs`; without one there is none but what attempts and pauses add up to
+   */
+  readonly deadlineMs?: number | undefined;
+  /** How often the call is sent again at most, where it may be repeated. @default the client's `retries` */
+  readonly retries?: number | undefined;
+  /**
+   * How many pages of a list are read at most, as a guard against a list that has no end. Beyond it the list fails.
+   *
+   * @default 10000
+   */
+  readonly maxPages?: number | undefined;
   /** Told of every failure after which the call is to be sent once more, before the pause that precedes it. */
   readonly onFailedAttempt?: ((error: unknown) => void) | undefined;
   /** Asked before the call is sent once more after a failure; a false ends it with that failure. @default always true */

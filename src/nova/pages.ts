@@ -37,26 +37,32 @@ export interface Page<T> {
   readonly date: string | null;
 }
 
+/** With pages of Nova's usual size, ten million things. */
+const MOST_PAGES = 10_000;
+
 /**
  * Makes a list out of a way to read the page that starts at a marker.
  *
+ * @param maxPages - How many pages are read at most.
  * @param begin - Called for each reading, so that it may keep something from page to page.
  */
 export function paginate<T>(
   path: string,
+  maxPages: number | undefined = MOST_PAGES,
   begin: () => (marker: string | null) => Promise<Page<T>>,
 ): Pages<T> {
   async function* pages(): AsyncGenerator<Page<T>, void, undefined> {
     const read = begin();
     const seen = new Set<string>();
     let marker: string | null = null;
-    for (;;) {
+    for (let count = 1; ; count += 1) {
       const page: Page<T> = await read(marker);
       yield page;
       if (page.next === null) return;
       if (page.next === undefined || seen.has(page.next)) {
         throw new PaginationLoopError(path, page.next ?? null, page.requestId);
       }
+      if (count >= maxPages) throw new PaginationLoopError(path, page.next, page.requestId, maxPages);
       seen.add(page.next);
       marker = page.next;
     }
@@ -73,7 +79,8 @@ export function paginate<T>(
       let date: string | null = null;
       let count = 0;
       for await (const page of pages()) {
-        data.push(...page.items);
+        // Not by spreading: a page may be larger than the stack.
+        for (const item of page.items) data.push(item);
         ({ requestId, date } = page);
         count += 1;
       }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { ServerGroup } from '../model/server-group.ts';
 import { CALLS } from './microversions.ts';
 import type { NovaApi } from './nova-api.ts';
+import { segment } from './path.ts';
 import type { CallOptions, NovaResponse } from './nova-response.ts';
 import { paginate, type Pages } from './pages.ts';
 import { serverGroupSchema } from './server-group-schema.ts';
@@ -25,7 +26,7 @@ export function serverGroupsApi(api: NovaApi): ServerGroupsApi {
   return {
     // Nova cuts this one list off at its maximum without a link to the rest, and counts by offset.
     list: (filter = {}, options = {}) =>
-      paginate(path, () => {
+      paginate(path, options.maxPages, () => {
         const read = new Set<string>();
         return async () => {
           const offset = read.size;
@@ -51,7 +52,7 @@ export function serverGroupsApi(api: NovaApi): ServerGroupsApi {
       api.call(
         {
           method: 'GET',
-          path: `${path}/${encodeURIComponent(id)}`,
+          path: `${path}/${segment(id)}`,
           versions: CALLS.serverGroups,
           repeat: 'freely',
           schema: showSchema,

@@ -3,7 +3,9 @@ import type { Instance } from '../model/instance.ts';
 import { evacuateBody, type EvacuateOptions } from './evacuate-body.ts';
 import { serverSchema } from './instance-from-nova.ts';
 import { CALLS, type CallVersions } from './microversions.ts';
-import type { NovaApi, Query } from './nova-api.ts';
+import type { Query } from './call-url.ts';
+import type { NovaApi } from './nova-api.ts';
+import { segment } from './path.ts';
 import type { CallOptions, NovaResponse } from './nova-response.ts';
 import type { Pages } from './pages.ts';
 
@@ -179,7 +181,7 @@ export function serversApi(api: NovaApi): ServersApi {
 }
 
 function serverPath(id: string): string {
-  return `/servers/${encodeURIComponent(id)}`;
+  return `/servers/${segment(id)}`;
 }
 
 function query(filter: ServerFilter): Query {

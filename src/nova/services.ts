@@ -3,6 +3,7 @@ import { InvalidOptionsError } from '../errors.ts';
 import type { ComputeService } from '../model/compute-service.ts';
 import { CALLS } from './microversions.ts';
 import type { NovaApi } from './nova-api.ts';
+import { segment } from './path.ts';
 import type { CallOptions, NovaResponse } from './nova-response.ts';
 import type { Pages } from './pages.ts';
 import { serviceSchema } from './service-schema.ts';
@@ -58,7 +59,7 @@ export function servicesApi(api: NovaApi): ServicesApi {
       api.call(
         {
           method: 'PUT',
-          path: `/os-services/${encodeURIComponent(id)}`,
+          path: `/os-services/${segment(id)}`,
           body: updateBody(changes),
           versions: CALLS.services,
           repeat: 'freely',

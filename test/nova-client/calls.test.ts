@@ -60,10 +60,27 @@ describe('an action', () => {
     expect(cloud.calls).toHaveLength(1);
   });
 
-  it('cannot be led elsewhere by an id', async () => {
+  it.each(['../os-services/1?x=', '..', '.', '', 'a/../b', 'a\\..\\b', 'a\r\nX-Auth-Token: b', 'a\0'])(
+    'cannot be led elsewhere by the id %j',
+    async (id) => {
+      const { nova, cloud } = await novaThat(() => ({ status: 202 }));
+      await expect(nova.servers.stop(id)).rejects.toMatchObject({ code: 'invalidOptions', option: 'path' });
+      await expect(nova.servers.delete(id)).rejects.toMatchObject({ code: 'invalidOptions' });
+      await expect(nova.instanceActions.list(id).all()).rejects.toMatchObject({ code: 'invalidOptions' });
+      expect(cloud.calls).toHaveLength(0);
+    },
+  );
+
+  it.each([
+    ['a/b', 'a%2Fb'],
+    ['ä b', '%C3%A4%20b'],
+    ['100%?x=1#y', '100%25%3Fx%3D1%23y'],
+    ['\ud800', '%EF%BF%BD'],
+    ['..a', '..a'],
+  ])('has the id %j escaped', async (id, escaped) => {
     const { nova, cloud } = await novaThat(() => ({ status: 202 }));
-    await nova.servers.stop('../os-services/1?x=');
-    expect(cloud.calls[0]?.url).toBe(`${NOVA}/v2.1/servers/..%2Fos-services%2F1%3Fx%3D/action`);
+    await nova.servers.stop(id);
+    expect(cloud.calls[0]?.url).toBe(`${NOVA}/v2.1/servers/${escaped}/action`);
   });
 });
 

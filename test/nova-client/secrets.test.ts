@@ -1,12 +1,18 @@
 import { format, inspect } from 'node:util';
 import createDebug from 'debug';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { Secret } from '../../src/config/secret.ts';
+import { REQUEST_CHANNELS } from '../../src/http/diagnostics.ts';
 import { HttpClient } from '../../src/http/http-client.ts';
 import type { ApplicationCredentialAuth, PasswordAuth } from '../../src/config/credentials.ts';
 import type { TransportResponse } from '../../src/http/transport.ts';
 import { connect, fakeCloud, json, PASSWORD, TOKEN, type FakeCloudOptions } from './fake-cloud.ts';
 
-const SECRETS = [TOKEN, PASSWORD, 'hunter3-admin-pass', 'hunter4-secret'];
+const ADMIN_PASS = 'hunter3-admin-pass';
+const USER_DATA = '#cloud-config hunter5-user-data';
+const USER_DATA_SENT = Buffer.from(USER_DATA).toString('base64');
+const SECRETS = [TOKEN, PASSWORD, ADMIN_PASS, 'hunter4-secret', USER_DATA, USER_DATA_SENT];
 // What each of the two was sent, and might echo.
 const NOVA_ECHO = `You sent X-Auth-Token: ${TOKEN}`;
 const KEYSTONE_ECHO = `You sent ${PASSWORD} or hunter4-secret`;
@@ -19,9 +25,12 @@ beforeEach(() => {
   const { log } = createDebug;
   createDebug.log = (...all: unknown[]) => void shown.push(format(...all));
   createDebug.enable('nova-lifeboat:*');
+  const listener = (message: unknown): void => show(message);
+  for (const name of Object.values(REQUEST_CHANNELS)) subscribe(name, listener);
   onTestFinished(() => {
     createDebug.log = log;
     createDebug.disable();
+    for (const name of Object.values(REQUEST_CHANNELS)) unsubscribe(name, listener);
   });
 });
 
@@ -135,13 +144,104 @@ describe('no secret comes to light', () => {
   });
 });
 
+describe('no secret of a server comes to light', () => {
+  const server = {
+    name: 'web',
+    flavorId: '42',
+    imageId: 'i',
+    networks: 'none',
+    userData: USER_DATA,
+    adminPass: new Secret(ADMIN_PASS),
+  } as const;
+  // Nova's refusals quote what they refuse.
+  const quoting = `Invalid input for field/attribute user_data. Value: ${USER_DATA_SENT}. '${ADMIN_PASS}' is too short`;
+
+  it('where it is made, and Nova gives its password away', async () => {
+    const cloud = fakeCloud({
+      answer: ({ url }) =>
+        json(
+          url.endsWith('/action')
+            ? { adminPass: ADMIN_PASS }
+            : { server: { id: '1', adminPass: ADMIN_PASS } },
+        ),
+    });
+    const nova = await connect(cloud);
+    const created = await nova.servers.create(server);
+    show(created);
+    const rescued = await nova.servers.rescue('1', { adminPass: ADMIN_PASS });
+    show(rescued);
+    show(nova);
+    show(nova.withOptions({ retries: 1 }));
+    expectNothingSecret();
+    expect(created.data.adminPass?.reveal()).toBe(ADMIN_PASS);
+    expect(rescued.data.adminPass?.reveal()).toBe(ADMIN_PASS);
+    const [create, rescue] = cloud.calls.map(({ body }) => body);
+    expect(create).toContain(USER_DATA_SENT);
+    expect(create).toContain(ADMIN_PASS);
+    expect(rescue).toContain(ADMIN_PASS);
+  });
+
+  it.each<[string, Partial<TransportResponse> | Error]>([
+    ['refuses it and quotes it', json({ badRequest: { code: 400, message: quoting } }, { status: 400 })],
+    ['fails with a page that echoes it', { status: 502, body: `<p>${quoting} ${TOKEN}</p>` }],
+    ['answers what makes no sense', json({ server: { adminPass: ADMIN_PASS } })],
+    ['answers with a page', { body: `<p>${quoting}</p>` }],
+    [
+      'is cut off, with an error that tells all',
+      Object.assign(new Error(`sent ${TOKEN} ${ADMIN_PASS}`, { cause: { sent: [USER_DATA_SENT] } }), {
+        code: 'ECONNRESET',
+        headers: { 'x-auth-token': TOKEN },
+      }),
+    ],
+  ])('where Nova %s', async (_name, answer) => {
+    const nova = await connect(
+      fakeCloud({
+        answer: () => {
+          if (answer instanceof Error) throw answer;
+          return answer;
+        },
+      }),
+      { retries: 0 },
+    );
+    await showFailure(nova.servers.create(server));
+    await showFailure(
+      nova.request({
+        method: 'POST',
+        path: '/servers',
+        body: { server: { adminPass: ADMIN_PASS, user_data: USER_DATA_SENT } },
+        schema: { '~standard': { validate: () => ({ issues: [{ message: 'no', path: ['server'] }] }) } },
+      }),
+    );
+    await showFailure(nova.servers.create(server, { deadlineMs: 1_000 }));
+    expectNothingSecret();
+  });
+
+  it('where a middleware fails with the request in its hands', async () => {
+    const nova = (await connect(fakeCloud())).withOptions({
+      middleware: [
+        (request) =>
+          Promise.reject(Object.assign(new Error(`cannot sign ${request.body ?? ''}`), { request })),
+      ],
+    });
+    await showFailure(nova.servers.create(server));
+    expectNothingSecret();
+  });
+
+  it('where an option is refused', async () => {
+    const nova = await connect(fakeCloud());
+    await showFailure(nova.servers.create({ ...server, userData: USER_DATA.repeat(10_000) }));
+    await showFailure(nova.servers.create({ ...server, imageId: undefined }));
+    expectNothingSecret();
+  });
+});
+
 describe('the line of a request', () => {
   it('tells method, path, status, time, microversion and both request ids', async () => {
     const nova = await connect(fakeCloud({ answer: () => ({ status: 202 }) }), {
       globalRequestId: 'req-22222222-2222-2222-2222-222222222222',
     });
     await nova.servers.stop('7');
-    const line = shown.find((text) => text.includes('/action'));
+    const line = shown.find((text) => text.includes('nova-lifeboat:http POST') && text.includes('/action'));
     expect(line).toMatch(
       /nova-lifeboat:http POST \/v2\.1\/servers\/7\/action 202 0ms 2\.96 req-answer req-22222222-2222-2222-2222-222222222222/,
     );

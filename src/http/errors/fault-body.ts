@@ -7,6 +7,8 @@ export interface Fault {
 }
 
 const LONGEST_MESSAGE = 1000;
+/** Beyond this no proxy's page has its message; the rest is not even looked at. */
+const LONGEST_PAGE = 64 * 1024;
 
 /**
  * Reads the body of an answer that is no success, in each of the four shapes that occur: Nova's
@@ -15,7 +17,8 @@ const LONGEST_MESSAGE = 1000;
  */
 export function readFault(body: string, secrets: readonly string[]): Fault {
   const fault = fromJson(body) ?? { name: null, message: fromText(body) };
-  return { name: fault.name, message: shorten(scrub(fault.message, secrets)) };
+  const name = fault.name === null ? null : printable(scrub(fault.name, secrets)).slice(0, 100);
+  return { name, message: shorten(printable(scrub(fault.message, secrets))) };
 }
 
 function fromJson(body: string): Fault | null {
@@ -47,11 +50,17 @@ function fromJson(body: string): Fault | null {
 
 function fromText(body: string): string {
   return body
+    .slice(0, LONGEST_PAGE)
     .replace(/<(script|style|title)\b[\s\S]*?<\/\1>/gi, ' ')
     .replace(/<[^>]*>/g, ' ')
     .replace(/&nbsp;/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
+}
+
+/** Without the characters by which a text could steer the terminal that it is shown on. */
+function printable(message: string): string {
+  return message.replace(/[^\P{Cc}\n\t]/gu, ' ');
 }
 
 function shorten(message: string): string {

@@ -1,5 +1,7 @@
 import { isLifeboatError } from '../../errors.ts';
 import type { ConnectionError } from './connection-error.ts';
+import type { DeadlineExceededError } from './deadline-exceeded-error.ts';
+import type { MiddlewareError } from './middleware-error.ts';
 import type { PaginationLoopError } from './pagination-loop-error.ts';
 import type { RequestAbortedError } from './request-aborted-error.ts';
 import type { RequestTimeoutError } from './request-timeout-error.ts';
@@ -84,6 +86,16 @@ export function isResponseValidationError(value: unknown): value is ResponseVali
 /** Says whether a value is a {@link PaginationLoopError}, also one from another copy of the package. */
 export function isPaginationLoopError(value: unknown): value is PaginationLoopError {
   return hasCode(value, 'paginationLoop');
+}
+
+/** Says whether a value is a {@link DeadlineExceededError}, also one from another copy of the package. */
+export function isDeadlineExceededError(value: unknown): value is DeadlineExceededError {
+  return hasCode(value, 'deadlineExceeded');
+}
+
+/** Says whether a value is a {@link MiddlewareError}, also one from another copy of the package. */
+export function isMiddlewareError(value: unknown): value is MiddlewareError {
+  return hasCode(value, 'middleware');
 }
 
 /**

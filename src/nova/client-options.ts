@@ -1,0 +1,73 @@
+import { InvalidOptionsError } from '../errors.ts';
+import type { Middleware } from '../http/middleware.ts';
+import type { RetryBudgetOptions } from '../http/retry-budget.ts';
+import { isMicroversion, type Microversion } from '../model/microversion.ts';
+
+/** What a clone of a client does differently; what is absent stays as it is in the client that is cloned. */
+export interface ClientOptions {
+  /** How long one attempt may take, in milliseconds. */
+  readonly timeoutMs?: number | undefined;
+  /**
+   * How long a whole call may take, in milliseconds, with the wait for a token, all attempts and the pauses between them.
+   * For a list: each of its pages.
+   */
+  readonly deadlineMs?: number | undefined;
+  /** How often a request that may safely be repeated is sent again at most. */
+  readonly retries?: number | undefined;
+  /** Ends every call of the clone, besides the signal that a call may have of its own. */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * The newest microversion that the clone knows of: calls ask for nothing newer, `supports()` and `microversions` end here.
+   * Nova's own range cannot be made larger by it.
+   */
+  readonly maxMicroversion?: Microversion | undefined;
+  /** Stand around each attempt, inside those that the cloned client has already. */
+  readonly middleware?: readonly Middleware[] | undefined;
+  /**
+   * A budget of its own for the repetitions of the clone and of its clones. Absent, it shares that of the cloned client.
+   */
+  readonly retryBudget?: RetryBudgetOptions | undefined;
+}
+
+/** setTimeout fires at once when it is given more. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** @throws InvalidOptionsError naming the first option that is wrong. @internal */
+export function checkClientOptions(options: ClientOptions): void {
+  checkCallLimits(options);
+  const { maxMicroversion, middleware, signal } = options;
+  if (maxMicroversion !== undefined && !isMicroversion(maxMicroversion)) {
+    throw new InvalidOptionsError(
+      'maxMicroversion',
+      `must be a microversion such as '2.94', and is ${JSON.stringify(maxMicroversion)}`,
+    );
+  }
+  if (middleware?.some((one) => typeof one !== 'function')) {
+    throw new InvalidOptionsError('middleware', 'must be a list of functions');
+  }
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+    throw new InvalidOptionsError('signal', 'must be an AbortSignal');
+  }
+}
+
+/** @throws InvalidOptionsError @internal */
+export function checkCallLimits(limits: {
+  readonly timeoutMs?: number | undefined;
+  readonly deadlineMs?: number | undefined;
+  readonly retries?: number | undefined;
+  readonly maxPages?: number | undefined;
+}): void {
+  for (const option of ['timeoutMs', 'deadlineMs'] as const) {
+    const value = limits[option];
+    if (value !== undefined && !(value > 0 && value <= LONGEST_TIMER_MS)) {
+      throw new InvalidOptionsError(option, `must be above 0 and at most ${LONGEST_TIMER_MS} ms`);
+    }
+  }
+  const { retries, maxPages } = limits;
+  if (retries !== undefined && (!Number.isInteger(retries) || retries < 0)) {
+    throw new InvalidOptionsError('retries', 'must be a whole number, 0 or more');
+  }
+  if (maxPages !== undefined && !(maxPages >= 1)) {
+    throw new InvalidOptionsError('maxPages', 'must be 1 or more');
+  }
+}
