@@ -15,6 +15,17 @@ export type { HypervisorsApi } from './hypervisors.ts';
 // How to connect.
 export type { ConnectOptions, EndpointInterface } from '../config/connect-options.ts';
 export type { ApplicationCredentialAuth, Auth, PasswordAuth } from '../config/credentials.ts';
+export type { TlsOptions } from '../http/tls-options.ts';
+
+// Which cloud is meant, from clouds.yaml and the OS_* variables.
+export { resolveCloudConfig } from '../config/resolve-cloud-config.ts';
+export type { ResolveCloudOptions } from '../config/resolve-cloud-options.ts';
+export type { FileAccess } from '../config/config-files.ts';
+export type { CloudConfig } from '../config/cloud-config.ts';
+export type { CloudSettings, CloudTls } from '../config/cloud-settings.ts';
+export { type CloudAuth, revealAuth } from '../config/cloud-auth.ts';
+export { describeSource, type ValueSource } from '../config/value-source.ts';
+export type { Secret } from '../config/secret.ts';
 
 // Nova's vocabulary.
 export { instanceFromNova } from './instance-from-nova.ts';
@@ -32,6 +43,12 @@ export type { ServerGroup } from '../model/server-group.ts';
 export { TASK_STATES, type TaskState, VM_STATES, type VmState } from '../model/states.ts';
 
 // Errors.
+export {
+  CloudConfigError,
+  type CloudConfigErrorFacts,
+  type CloudConfigProblem,
+} from '../config/cloud-config-error.ts';
+export { isCloudConfigError } from '../config/guards.ts';
 export { isLifeboatError, InvalidOptionsError, LifeboatError } from '../errors.ts';
 export { RequestError } from '../http/errors/request-error.ts';
 export type { RequestFacts } from '../http/errors/request-facts.ts';

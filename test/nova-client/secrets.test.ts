@@ -2,7 +2,7 @@ import { format, inspect } from 'node:util';
 import createDebug from 'debug';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { HttpClient } from '../../src/http/http-client.ts';
-import type { ConnectOptions } from '../../src/config/connect-options.ts';
+import type { Auth } from '../../src/config/credentials.ts';
 import type { TransportResponse } from '../../src/http/transport.ts';
 import { connect, fakeCloud, json, PASSWORD, TOKEN, type FakeCloudOptions } from './fake-cloud.ts';
 
@@ -82,7 +82,7 @@ describe('no secret comes to light', () => {
     expectNothingSecret();
   });
 
-  it.each<[string, ConnectOptions['auth']]>([
+  it.each<[string, Auth]>([
     [
       'password',
       {
