@@ -19,6 +19,13 @@ export {
   type LabNotification,
   type NotificationFilter,
 } from './notifications.ts';
+export {
+  askOpenstackSdk,
+  type SdkAnswer,
+  type SdkAnswers,
+  type SdkCase,
+  type SdkResolution,
+} from './openstack-sdk.ts';
 export { probe, Probe, type BootOptions, type FlavorName } from './probe/probe.ts';
 export type { Resources, ServiceChange } from './probe/host-probe.ts';
 export { Session, type Answer, type Login } from './probe/session.ts';

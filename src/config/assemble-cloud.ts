@@ -10,6 +10,7 @@ import {
   withUnderscores,
 } from './config-tree.ts';
 import { modernNames } from './legacy-names.ts';
+import { textOf } from './text-value.ts';
 import { DEFAULT_SOURCE, describeSource, type ValueSource } from './value-source.ts';
 
 /** What a cloud is put together from. */
@@ -55,7 +56,7 @@ export function assembleCloud({ name, cloud, publicClouds, region, over }: Cloud
   const { profile, warnings } = profileOf(own, publicClouds);
   const layered = overlay(overlay(DEFAULTS, profile), own);
 
-  const chosen = chooseRegion(name, regionsOf(own) ?? regionsOf(profile) ?? [], region);
+  const chosen = chooseRegion(name, regionsOf(own, ',') ?? regionsOf(profile, null) ?? [], region);
   const entries = new Map(overlay(layered, chosen.values).entries);
   for (const key of ['profile', 'cloud', 'regions']) entries.delete(key);
   entries.set('region_name', leaf(chosen.name, chosen.source));
@@ -80,8 +81,12 @@ function profileOf(
   };
 }
 
-/** Null where a layer says nothing of regions. */
-function regionsOf(layer: Branch): readonly Region[] | null {
+/**
+ * Null where a layer says nothing of regions.
+ *
+ * @param separator What stands between several names in `region_name`; in a profile that is one name, whatever it holds.
+ */
+function regionsOf(layer: Branch, separator: ',' | null): readonly Region[] | null {
   const regions = layer.entries.get('regions');
   if (isGiven(regions)) {
     if (regions.kind === 'list') return regions.items.map(regionFrom);
@@ -93,25 +98,23 @@ function regionsOf(layer: Branch): readonly Region[] | null {
   const single = layer.entries.get('region_name');
   if (!isGiven(single)) return null;
   if (single.kind === 'list') return single.items.map(regionFrom);
-  return regionNames(single).map((name) => regionNamed(name, single.source));
-}
-
-function regionNames(tree: Tree): readonly string[] {
-  return tree.kind === 'leaf' && typeof tree.value === 'string' ? tree.value.split(',') : [];
+  const names = textOf(single) ?? '';
+  return (separator === null ? [names] : names.split(separator)).map((name) =>
+    regionNamed(name, single.source),
+  );
 }
 
 function regionFrom(item: Tree): Region {
-  if (item.kind === 'leaf' && typeof item.value === 'string') return regionNamed(item.value, item.source);
+  if (item.kind === 'leaf') return regionNamed(textOf(item) ?? '', item.source);
   if (item.kind === 'branch') {
     const { name, values, ...others } = Object.fromEntries(item.entries);
     if (
       name?.kind === 'leaf' &&
-      typeof name.value === 'string' &&
       Object.keys(others).length === 0 &&
       (values === undefined || values.kind === 'branch' || !isGiven(values))
     ) {
       return {
-        name: name.value,
+        name: textOf(name) ?? '',
         source: name.source,
         values: values?.kind === 'branch' ? withUnderscores(values) : branch([], name.source),
       };

@@ -9,13 +9,14 @@ const AUTH_NAMES: Readonly<Record<string, readonly string[]>> = {
   project_domain_id: ['project_domain_id'],
   project_domain_name: ['project_domain_name'],
   token: ['auth_token', 'token'],
+  passcode: ['passcode'],
   project_id: ['tenant_id', 'project_id'],
   project_name: ['tenant_name', 'project_name'],
 };
 
 /**
  * Brings the names that clouds.yaml has had over the years to today's, as openstacksdk does, and puts projects,
- * domains and tokens into `auth`, where the one that was found outside wins. Pure.
+ * domains, tokens and passcodes into `auth`, where the one that was found outside wins. Pure.
  */
 export function modernNames(cloud: Branch): Branch {
   const entries = withoutServiceTimeouts(new Map(cloud.entries));

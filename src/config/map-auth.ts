@@ -129,7 +129,7 @@ class Picked {
   }
 
   endpoint(override: Leaf | null): string {
-    const value = override ?? this.#values.get('endpoint') ?? this.#missing('endpoint');
+    const value = this.#values.get('endpoint') ?? override ?? this.#missing('endpoint');
     this.#sources['endpoint'] = value.source;
     return String(value.value);
   }

@@ -146,7 +146,7 @@ export function readYaml(path: string, text: string): Branch | null {
 /** The mistakes that are made by hand; for any other the parser's own word has to do. */
 const MISTAKES: Readonly<Record<string, string>> = {
   BLOCK_AS_IMPLICIT_KEY: 'a mapping or list begins in the middle of a line',
-  BAD_INDENT: 'the indentation does not fit',
+  BAD_INDENT: 'the indentation does not fit, or a bracket is not closed',
   DUPLICATE_KEY: 'the same key stands twice in one mapping',
   MISSING_CHAR: 'a character is missing, such as a closing quote or bracket, or a comma',
   TAB_AS_INDENT: 'a tab is used for indentation',
