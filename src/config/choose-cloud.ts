@@ -27,7 +27,8 @@ export function chooseCloud(options: ResolveCloudOptions): ChosenCloud {
   const secure = findFile(options, 'secure', fileOf(env, 'OS_CLIENT_SECURE_FILE'));
   const inFiles = cloudsIn(clouds, secure);
   const described = environmentCloud(env);
-  const variablesName = env['OS_CLOUD_NAME'] ?? 'envvars';
+  const ownName = env['OS_CLOUD_NAME'];
+  const variablesName = ownName === undefined || ownName === '' ? 'envvars' : ownName;
   const found = { names: [...inFiles.keys(), ...(described === null ? [] : [variablesName])], clouds };
 
   const clash = inFiles.get(variablesName);

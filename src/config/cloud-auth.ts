@@ -1,8 +1,16 @@
 import type { Auth } from './credentials.ts';
 import type { Secret } from './secret.ts';
 
-/** What a token is for: one of these, or nothing. */
-interface Scope {
+/** Who logs in: a user by id, or by name within a domain. */
+export interface CloudUser {
+  readonly username?: string | undefined;
+  readonly userId?: string | undefined;
+  readonly userDomainName?: string | undefined;
+  readonly userDomainId?: string | undefined;
+}
+
+/** What the token is for: a project, a domain, the system, a trust, or nothing. */
+export interface CloudScope {
   readonly projectName?: string | undefined;
   readonly projectId?: string | undefined;
   readonly projectDomainName?: string | undefined;
@@ -13,42 +21,32 @@ interface Scope {
   readonly trustId?: string | undefined;
 }
 
-/** A user by id, or by name within a domain. */
-interface User {
-  readonly username?: string | undefined;
-  readonly userId?: string | undefined;
-  readonly userDomainName?: string | undefined;
-  readonly userDomainId?: string | undefined;
-}
-
-/** The ways to log in that a clouds.yaml can describe. */
-export type MappedAuth =
-  | ({ readonly type: 'password'; readonly authUrl: string; readonly password: string } & User & Scope)
-  | ({ readonly type: 'token'; readonly authUrl: string; readonly token: string } & Scope)
+/** How a cloud wants its users to log in. Its secrets show nowhere; {@link revealAuth} gives them away. */
+export type CloudAuth =
+  | ({ readonly type: 'password'; readonly authUrl: string; readonly password: Secret } & CloudUser &
+      CloudScope)
+  | ({ readonly type: 'token'; readonly authUrl: string; readonly token: Secret } & CloudScope)
   | ({
       readonly type: 'applicationCredential';
       readonly authUrl: string;
       readonly id?: string | undefined;
       readonly name?: string | undefined;
-      readonly secret: string;
-    } & User)
+      readonly secret: Secret;
+    } & CloudUser)
   | { readonly type: 'none'; readonly endpoint: string }
-  | { readonly type: 'adminToken'; readonly endpoint: string; readonly token: string };
+  | { readonly type: 'adminToken'; readonly endpoint: string; readonly token: Secret };
 
-type Hidden<T> = T extends unknown
-  ? { readonly [Key in keyof T]: Key extends 'password' | 'token' | 'secret' ? Secret : T[Key] }
+type Revealed<T> = T extends unknown
+  ? { readonly [Key in keyof T]: T[Key] extends Secret ? string : T[Key] }
   : never;
 
-/** How to log in, with its secrets hidden: a way of {@link Auth} that shows itself nowhere. */
-export type CloudAuth = Hidden<MappedAuth>;
-
-/** Gives the secrets away, to the one place that logs in. */
+/** The same with its secrets in the clear, as the option `auth` of `NovaClient.connect()` takes it. */
 export function revealAuth(auth: CloudAuth): Auth {
-  // The union above names what this package can log in with; the cast is the only place that says so.
+  // A login that connect() does not know is refused there, by its type.
   return reveal(auth) as Auth;
 }
 
-function reveal(auth: CloudAuth): MappedAuth {
+function reveal(auth: CloudAuth): Revealed<CloudAuth> {
   switch (auth.type) {
     case 'password':
       return { ...auth, password: auth.password.reveal() };

@@ -141,20 +141,20 @@ class Picked {
   }
 
   user() {
-    const user = this.#one([
-      ['userId', 'user_id'],
-      ['username', 'username'],
-    ]);
-    if (user === null) this.#missing('username');
-    return { ...user, ...(user !== null && 'username' in user ? this.#domain('user') : {}) };
+    const user =
+      this.#one([
+        ['userId', 'user_id'],
+        ['username', 'username'],
+      ]) ?? this.#missing('username');
+    return { ...user, ...('username' in user ? this.#domain('user') : {}) };
   }
 
   credential() {
-    const credential = this.#one([
-      ['id', 'application_credential_id'],
-      ['name', 'application_credential_name'],
-    ]);
-    if (credential === null) this.#missing('application_credential_id');
+    const credential =
+      this.#one([
+        ['id', 'application_credential_id'],
+        ['name', 'application_credential_name'],
+      ]) ?? this.#missing('application_credential_id');
     for (const key of [
       'project_id',
       'project_name',
@@ -169,7 +169,7 @@ class Picked {
         `${describeSource(value.source)}: is not used, because an application credential brings its own project`,
       );
     }
-    return { ...credential, ...(credential !== null && 'name' in credential ? this.user() : {}) };
+    return { ...credential, ...('name' in credential ? this.user() : {}) };
   }
 
   /** What the token is for. Keystone takes one scope at most. */

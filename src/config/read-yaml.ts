@@ -99,11 +99,10 @@ export function readYaml(path: string, text: string): Branch | null {
       return { kind: 'list', items, source: here };
     }
     const value: unknown = isScalar(node) ? node.value : null;
-    return {
-      kind: 'leaf',
-      value: value === null || typeof value === 'boolean' ? value : String(value),
-      source: here,
-    };
+    if (value === null || typeof value === 'boolean' || typeof value === 'string') {
+      return { kind: 'leaf', value, source: here };
+    }
+    throw new CloudConfigError('is of a kind that no configuration has', { problem: 'syntax', source: here });
   };
   const addPair = (
     entries: Map<string, Tree>,
@@ -112,7 +111,7 @@ export function readYaml(path: string, text: string): Branch | null {
     here: ValueSource,
     depth: number,
   ): void => {
-    const name = isScalar(keyNode) ? String(keyNode.source ?? keyNode.value) : null;
+    const name = isScalar(keyNode) ? (keyNode.source ?? null) : null;
     if (name === null) {
       throw new CloudConfigError('has a key that is no text', { problem: 'syntax', source: here });
     }

@@ -18,14 +18,17 @@ export class Secret {
     return this.#text;
   }
 
+  /** Shows that there is one. */
   toString(): string {
     return MASK;
   }
 
+  /** Shows that there is one. */
   toJSON(): string {
     return MASK;
   }
 
+  /** Shows that there is one. */
   [inspect.custom](): string {
     return MASK;
   }

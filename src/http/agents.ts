@@ -37,7 +37,7 @@ export function agents(tls: TlsOptions, proxies: Proxies, pipelining: 0 | 1): Ag
           noProxy: proxies.none,
           // Proxies let nobody tunnel to where http is spoken.
           proxyTunnel: false,
-          factory: (origin, options) => new Pool(origin, { ...options, ...limits }),
+          factory: (origin, options: object) => new Pool(origin, { ...options, ...limits }),
         });
   // Two, because undici sends https through http_proxy where there is no https_proxy; nobody else does.
   const http = through(proxies.http);

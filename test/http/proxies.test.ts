@@ -129,7 +129,7 @@ describe('the variables', () => {
       expect(() => proxiesOf({ HTTPS_PROXY: value })).toThrow(
         expect.objectContaining({
           option: 'env.HTTPS_PROXY',
-          message: expect.not.stringContaining('hunter2'),
+          message: expect.not.stringContaining('hunter2') as string,
         }),
       );
     },

@@ -1,6 +1,6 @@
 import { createServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { TLSSocket } from 'node:tls';
+import { type PeerCertificate, TLSSocket } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import { sendJson } from './http-server.ts';
 
@@ -15,8 +15,11 @@ export interface HttpsServer {
 export async function startHttpsServer(options: ServerOptions): Promise<HttpsServer> {
   const clients: (string | null)[] = [];
   const server = createServer(options, (request, response) => {
-    const { subject } = (request.socket as TLSSocket).getPeerCertificate() as { subject?: { CN?: string } };
-    clients.push(subject?.CN ?? null);
+    const { socket } = request;
+    const certificate = socket instanceof TLSSocket ? socket.getPeerCertificate() : null;
+    // Without one there is an object without anything in it.
+    const { CN: name = null } = (certificate as Partial<PeerCertificate> | null)?.subject ?? {};
+    clients.push(typeof name === 'string' ? name : null);
     sendJson(response, 200, { path: request.url });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

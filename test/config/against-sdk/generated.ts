@@ -193,7 +193,7 @@ const clouds: fc.Arbitrary<Keys> = fc
   )
   .map(([names, all, dashes]) => {
     const chosen = Object.fromEntries(names.map((name, index) => [name, all[index]]));
-    return { clouds: dashes ? dashed(chosen) : chosen } as Keys;
+    return { clouds: dashes ? dashed(chosen) : chosen };
   });
 
 const secure: fc.Arbitrary<Keys> = fc

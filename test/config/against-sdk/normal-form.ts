@@ -1,6 +1,5 @@
 import type { SdkResolution } from '../../../lab/index.ts';
-import { revealAuth } from '../../../src/config/cloud-auth.ts';
-import type { MappedAuth } from '../../../src/config/cloud-auth.ts';
+import type { CloudAuth } from '../../../src/config/cloud-auth.ts';
 import type { CloudConfig } from '../../../src/config/cloud-config.ts';
 
 /** What must be the same, by the names under which a difference is reported. */
@@ -29,7 +28,7 @@ export function formOfSdk(sdk: SdkResolution): NormalForm {
 /** This library's view of a cloud in the same form. */
 export function formOfOurs(config: CloudConfig): NormalForm {
   const { tls } = config;
-  const auth = revealAuth(config.auth) as MappedAuth;
+  const { auth } = config;
   return {
     cloud: config.cloud,
     login: loginOf(auth),
@@ -48,24 +47,24 @@ export function formOfOurs(config: CloudConfig): NormalForm {
 }
 
 /** What a login sends, as the Identity API has it. */
-function loginOf(auth: MappedAuth): unknown {
+function loginOf(auth: CloudAuth): unknown {
   switch (auth.type) {
     case 'none':
       return { endpoint: auth.endpoint, token: null };
     case 'adminToken':
-      return { endpoint: auth.endpoint, token: auth.token };
+      return { endpoint: auth.endpoint, token: auth.token.reveal() };
     case 'password':
       return withBody(
         auth.authUrl,
         'password',
-        { user: { ...userOf({ ...auth }), password: auth.password } },
+        { user: { ...userOf({ ...auth }), password: auth.password.reveal() } },
         { ...auth },
       );
     case 'token':
-      return withBody(auth.authUrl, 'token', { id: auth.token }, { ...auth });
+      return withBody(auth.authUrl, 'token', { id: auth.token.reveal() }, { ...auth });
     case 'applicationCredential': {
       const named = auth.id === undefined ? { name: auth.name, user: userOf({ ...auth }) } : { id: auth.id };
-      return withBody(auth.authUrl, 'application_credential', { ...named, secret: auth.secret }, {});
+      return withBody(auth.authUrl, 'application_credential', { ...named, secret: auth.secret.reveal() }, {});
     }
   }
 }
