@@ -54,7 +54,7 @@ function compare(each: CloudCase, answer: SdkAnswer): Compared {
 }
 
 /** The normal form, or the sentence of a refusal; any other error is a bug. */
-function resolveOurs({ files, env, cwd, home, cloud, region }: CloudCase): NormalForm | string {
+export function resolveOurs({ files, env, cwd, home, cloud, region }: CloudCase): NormalForm | string {
   try {
     const readFile = (path: string): string | null => files[path] ?? null;
     return formOfOurs(resolveCloudConfig({ readFile, env, cwd, home, cloud, region }));

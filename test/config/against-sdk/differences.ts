@@ -122,11 +122,4 @@ export const DIFFERENCES: readonly Difference[] = [
     ours: 'refuses the file, and names the line',
     reason: 'one of the two is a mistake, and nobody sees which',
   },
-  {
-    name: 'none of several clouds',
-    fields: ['outcome'],
-    sdk: 'takes a cloud of nothing but defaults',
-    ours: 'asks which one is meant, and lists them',
-    reason: 'there is nothing to connect to',
-  },
 ];
