@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
-import { settings } from '../../lab/index.ts';
+import { askOpenstackSdk, labSettings } from '../../lab/index.ts';
 import { compareAll } from '../../test/config/against-sdk/compare.ts';
 import { generatedCases } from '../../test/config/against-sdk/generated.ts';
 import { HAND_WRITTEN } from '../../test/config/against-sdk/hand-written.ts';
+import { writeRecording } from '../../test/config/against-sdk/recording.ts';
 import { cloudConfigPage } from './cloud-config-page.ts';
 import type { Proof } from './proof.ts';
 
@@ -16,11 +17,13 @@ export const cloudConfig: Proof = {
   proves: 'files and variables mean what they mean to openstacksdk, in thousands of cases: a few minutes',
   async run() {
     const cases = [...HAND_WRITTEN, ...generatedCases(GENERATED, SEED)];
-    const comparison = await compareAll(settings(), cases);
+    const answers = await askOpenstackSdk(labSettings({ ...process.env, LAB_SUITE: 'trixie' }), cases);
+    const comparison = compareAll(cases, answers);
     for (const failure of comparison.failures) console.log(failure);
     console.log(`${cases.length} cases, ${comparison.failures.length} of them not as they should be.`);
     if (comparison.failures.length > 0) return false;
     await writeFile(PAGE, cloudConfigPage(comparison, HAND_WRITTEN.length, SEED));
+    await writeRecording(HAND_WRITTEN, answers);
     console.log(`${PAGE} has the results.`);
     return true;
   },

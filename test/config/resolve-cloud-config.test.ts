@@ -241,7 +241,13 @@ describe('an error', () => {
       /the other one is from .*:7 \(clouds\.prod\.auth\.pr/,
     ],
     ['a single brace', ['compute_endpoint_override: "http://{"'], 'valueWrong', 8, /write two/],
-    ['a secret in a text', ['cacert: "{password}"'], 'valueWrong', 8, /takes \{password\} from the cloud/],
+    [
+      'a secret in a text',
+      ['cacert: "{password}"', 'password: hunter2'],
+      'valueWrong',
+      8,
+      /takes \{password\} from the cloud/,
+    ],
   ])('names the line of %s', (_name, lines, problem, line, message) => {
     const error = errorOf(machine({ [CLOUDS]: prod(...lines) }));
     expect(error.problem).toBe(problem);

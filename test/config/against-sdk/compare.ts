@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { askOpenstackSdk, type LabSettings, type SdkAnswer } from '../../../lab/index.ts';
+import type { SdkAnswer, SdkAnswers } from '../../../lab/index.ts';
 import { isCloudConfigError } from '../../../src/config/guards.ts';
 import { resolveCloudConfig } from '../../../src/config/resolve-cloud-config.ts';
 import type { CloudCase } from './cloud-case.ts';
@@ -27,9 +27,8 @@ export interface Comparison {
   readonly failures: readonly string[];
 }
 
-/** Has both resolve every case, in one process of Python. */
-export async function compareAll(settings: LabSettings, cases: readonly CloudCase[]): Promise<Comparison> {
-  const { answers, versions } = await askOpenstackSdk(settings, cases);
+/** Resolves every case, and compares that with what openstacksdk has answered. */
+export function compareAll(cases: readonly CloudCase[], { answers, versions }: SdkAnswers): Comparison {
   if (answers.length !== cases.length) throw new Error(`${answers.length} answers to ${cases.length} cases`);
   const compared = cases.map((each, index) => compare(each, answers[index] ?? { refused: 'no answer' }));
   return { compared, versions, failures: compared.flatMap((one) => failuresOf(one)) };

@@ -29,7 +29,7 @@ export const DIFFERENCES: readonly Difference[] = [
     fields: ['login'],
     sdk: 'sends the text None for a token that stands in auth',
     ours: 'sends the token',
-    reason: 'a bug of openstacksdk 4.4',
+    reason: 'a bug of openstacksdk 4.4; 0.101 sent the token',
   },
   {
     name: 'auth_plugin',
