@@ -49,7 +49,7 @@ export function readYaml(path: string, text: string): Branch | null {
     customTags: (tags) => [...tags, ...TAGS],
     version: '1.1',
     lineCounter: lines,
-    // A pretty message quotes the line, and with it what stands there.
+    // Messages are made to quote the line, and with it what stands there; only the code of an error is shown.
     prettyErrors: false,
     uniqueKeys: true,
     // Unlike 'silent' it lets a second document in the file count as an error.

@@ -1,9 +1,12 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { format } from 'node:util';
+import createDebug from 'debug';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { connectOptionsFrom } from '../../src/config/connect-options-from.ts';
 import type { ConnectOptions, ExplicitConnectOptions } from '../../src/config/connect-options.ts';
+import { undiciTransport } from '../../src/http/undici-transport.ts';
 import { NovaClient } from '../../src/nova/client.ts';
 import { CERTIFICATE, KEY } from '../cell-database/certificate.ts';
 import { fakeTransport } from '../http/fake-transport.ts';
@@ -134,6 +137,25 @@ describe('certificates', () => {
       message: expect.stringMatching(message) as string,
     });
   });
+});
+
+it('the warnings are written for whoever wants to read them, and no secret is', async () => {
+  const lines: string[] = [];
+  const { log } = createDebug;
+  createDebug.log = (...args: unknown[]) => lines.push(format(...args));
+  createDebug.enable('nova-lifeboat:*');
+  onTestFinished(() => {
+    createDebug.disable();
+    createDebug.log = log;
+  });
+  const options = await complete({ [CLOUDS]: prod('insecure: true', 'cacert: /ca.pem') });
+  await undiciTransport({ tls: options.tls }).close();
+  expect(lines).toEqual([
+    expect.stringContaining(`the cloud prod, from ${CLOUDS}`),
+    expect.stringContaining('(clouds.prod.cacert): the CA is not used'),
+    expect.stringContaining('certificates are not verified'),
+  ]);
+  expect(lines.join()).not.toContain('hunter2');
 });
 
 describe('connect()', () => {
