@@ -26,6 +26,13 @@ export {
   type ExchangeProblem,
   type SchemaReport,
 } from './nova-schemas.ts';
+export {
+  askOpenstackSdk,
+  type SdkAnswer,
+  type SdkAnswers,
+  type SdkCase,
+  type SdkResolution,
+} from './openstack-sdk.ts';
 export { probe, Probe, type BootOptions, type FlavorName } from './probe/probe.ts';
 export type { Resources, ServiceChange } from './probe/host-probe.ts';
 export { Session, type Answer, type Login } from './probe/session.ts';

@@ -1,4 +1,5 @@
 import { bookworm } from './bookworm.ts';
+import { cloudConfig } from './cloud-config.ts';
 import { crashes } from './crashes.ts';
 import { faults } from './faults.ts';
 import { faultsOnNova } from './faults-on-nova.ts';
@@ -13,6 +14,7 @@ import { states } from './states.ts';
 /** All proofs. */
 export const PROOFS: readonly Proof[] = [
   bookworm,
+  cloudConfig,
   crashes,
   faults,
   faultsOnNova,

@@ -3,7 +3,7 @@ import type { HttpClientOptions } from '../http/http-client.ts';
 import { isRequestId, newRequestId } from '../http/request-id.ts';
 import { systemClock } from '../http/system-clock.ts';
 import { undiciTransport } from '../http/undici-transport.ts';
-import type { ConnectOptions } from './connect-options.ts';
+import type { ExplicitConnectOptions } from './connect-options.ts';
 import { resolveInterfaces, type EndpointInterface } from './endpoint-interface.ts';
 import { parseHttpUrl, resolveAuth } from './resolve-auth.ts';
 import type { ResolvedAuth } from './resolved-auth.ts';
@@ -31,7 +31,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  *
  * @throws InvalidOptionsError naming the first one that is wrong. Nothing was sent.
  */
-export function resolveConnectOptions(options: ConnectOptions): ResolvedConnectOptions {
+export function resolveConnectOptions(options: ExplicitConnectOptions): ResolvedConnectOptions {
   const { timeoutMs = 75_000, retries = 4, globalRequestId = newRequestId() } = options;
 
   if (!(timeoutMs > 0 && timeoutMs <= LONGEST_TIMER_MS)) {
@@ -43,6 +43,12 @@ export function resolveConnectOptions(options: ConnectOptions): ResolvedConnectO
   if (!isRequestId(globalRequestId)) {
     throw new InvalidOptionsError('globalRequestId', 'must be req- and a UUID, or Nova would ignore it');
   }
+  if (options.transport !== undefined && options.tls !== undefined) {
+    throw new InvalidOptionsError(
+      'tls',
+      'is for the default transport; the one that is given brings its own',
+    );
+  }
   if (options.endpointOverride !== undefined) parseHttpUrl('endpointOverride', options.endpointOverride);
 
   return {
@@ -53,7 +59,7 @@ export function resolveConnectOptions(options: ConnectOptions): ResolvedConnectO
     serviceName: options.serviceName ?? null,
     endpointOverride: options.endpointOverride ?? null,
     http: {
-      transport: options.transport ?? undiciTransport(),
+      transport: options.transport ?? undiciTransport({ tls: options.tls, proxyEnv: options.env }),
       clock: options.clock ?? systemClock,
       random: options.random ?? Math.random,
       retries,

@@ -1,16 +1,30 @@
-import { Agent, request as undiciRequest, type Dispatcher } from 'undici';
-import { LifeboatError } from '../errors.ts';
+import { request as undiciRequest, type Dispatcher } from 'undici';
+import { InvalidOptionsError, LifeboatError } from '../errors.ts';
+import { agents } from './agents.ts';
+import { debugHttp } from './debug.ts';
+import { proxiesOf } from './proxies.ts';
+import { checkTls, type TlsOptions } from './tls-options.ts';
 import type { Transport, TransportRequest, TransportResponse } from './transport.ts';
 
 /** How the default transport talks. */
 export interface UndiciTransportOptions {
   /**
-   * Carries every request: for a proxy, a private CA, client certificates. It is not closed with the client. Turn
-   * no retries on in it: the client alone knows which calls may be repeated.
+   * Carries every request, in place of `tls` and `proxyEnv`. It is not closed with the client. Turn no retries on in
+   * it: the client alone knows which calls may be repeated.
    *
-   * @default two agents of its own, see {@link undiciTransport}
+   * @default agents of its own, see {@link undiciTransport}
    */
   readonly dispatcher?: Dispatcher | undefined;
+  /** Whom to trust, and as whom to show up. @default whom Node trusts, as nobody */
+  readonly tls?: TlsOptions | undefined;
+  /**
+   * Where `http_proxy`, `https_proxy` and `no_proxy` are read from, in small or large letters, such as `process.env`.
+   * Without `https_proxy`, https goes straight to the server. `no_proxy` takes names and domains, and no ranges of
+   * addresses.
+   *
+   * @default nothing: no proxy is used
+   */
+  readonly proxyEnv?: Readonly<Record<string, string | undefined>> | undefined;
   /**
    * The largest answer that is read, in bytes. A page of 1,000 servers in detail takes about 3 MB.
    *
@@ -27,18 +41,26 @@ const MAX_BODY_BYTES = 64 * 1024 * 1024;
  * Reads share kept connections. Every other request gets a new one: when a kept connection breaks just as it is used
  * again, nobody can tell whether the request was acted on, and such a break is ordinary, because servers close idle
  * connections when they like.
+ *
+ * @throws InvalidOptionsError where a certificate or a proxy cannot be used.
  */
 export function undiciTransport(options: UndiciTransportOptions = {}): Transport {
-  const { dispatcher, maxBodyBytes = MAX_BODY_BYTES } = options;
-  // The client has its own time limit, which covers the whole exchange.
-  const limits = { headersTimeout: 0, bodyTimeout: 0 };
-  const kept = dispatcher === undefined ? new Agent(limits) : null;
-  const fresh = dispatcher === undefined ? new Agent({ ...limits, pipelining: 0 }) : null;
+  const { dispatcher, tls, proxyEnv, maxBodyBytes = MAX_BODY_BYTES } = options;
+  if (dispatcher !== undefined && (tls !== undefined || proxyEnv !== undefined)) {
+    throw new InvalidOptionsError('dispatcher', 'brings its own TLS and proxies; leave tls and proxyEnv out');
+  }
+  checkTls(tls ?? {});
+  if (tls?.rejectUnauthorized === false) {
+    debugHttp('certificates are not verified: whoever answers is sent the password');
+  }
+  const proxies = proxiesOf(proxyEnv ?? {});
+  const kept = dispatcher === undefined ? agents(tls ?? {}, proxies, 1) : null;
+  const fresh = dispatcher === undefined ? agents(tls ?? {}, proxies, 0) : null;
 
   return {
     async send(request: TransportRequest): Promise<TransportResponse> {
       const own = request.method === 'GET' ? kept : fresh;
-      const carrier = dispatcher ?? own;
+      const carrier = dispatcher ?? own?.for(request.url) ?? null;
       const response = await undiciRequest(request.url, {
         method: request.method,
         headers: request.headers,

@@ -1,5 +1,6 @@
 import { makeTokenSource } from '../auth/make-token-source.ts';
 import { Session } from '../auth/session.ts';
+import { connectOptionsFrom } from '../config/connect-options-from.ts';
 import type { ConnectOptions } from '../config/connect-options.ts';
 import { resolveConnectOptions } from '../config/resolve-connect-options.ts';
 import { HttpClient } from '../http/http-client.ts';
@@ -33,15 +34,8 @@ import { servicesApi, type ServicesApi } from './services.ts';
  *
  * @example
  * ```ts
- * await using nova = await NovaClient.connect({
- *   auth: {
- *     type: 'password',
- *     authUrl: 'https://cloud.example:5000',
- *     username: 'admin',
- *     password,
- *     projectName: 'admin',
- *   },
- * });
+ * // From clouds.yaml; without an argument, from OS_CLOUD or the other OS_* variables.
+ * await using nova = await NovaClient.connect({ cloud: 'prod' });
  * const { data: servers } = await nova.servers.detail({ host: 'compute-7' }).all();
  * ```
  */
@@ -94,11 +88,11 @@ export class NovaClient implements Nova, AsyncDisposable {
   /**
    * Logs in, looks Nova up in the catalog and asks it for its microversions. Nothing is changed anywhere.
    *
-   * @throws InvalidOptionsError before anything is sent; AuthenticationError when Keystone gives no token; CatalogError
+   * @throws CloudConfigError or InvalidOptionsError before anything is sent; AuthenticationError when Keystone gives no token; CatalogError
    * when the catalog has no such endpoint; any other `RequestError` when Nova cannot be asked.
    */
-  static async connect(options: ConnectOptions): Promise<NovaClient> {
-    const resolved = resolveConnectOptions(options);
+  static async connect(options: ConnectOptions = {}): Promise<NovaClient> {
+    const resolved = resolveConnectOptions(await connectOptionsFrom(options));
     const http = new HttpClient(resolved.http);
     const ownTransport = resolved.ownsTransport ? resolved.http.transport : null;
     try {

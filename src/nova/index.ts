@@ -44,6 +44,16 @@ export type {
   TokenContext,
 } from '../config/credentials.ts';
 export { Secret } from '../config/secret.ts';
+export type { TlsOptions } from '../http/tls-options.ts';
+
+// Which cloud is meant, from clouds.yaml and the OS_* variables.
+export { resolveCloudConfig } from '../config/resolve-cloud-config.ts';
+export type { ResolveCloudOptions } from '../config/resolve-cloud-options.ts';
+export type { FileAccess } from '../config/config-files.ts';
+export type { CloudConfig } from '../config/cloud-config.ts';
+export type { CloudSettings, CloudTls } from '../config/cloud-settings.ts';
+export { type CloudAuth, type CloudScope, type CloudUser, revealAuth } from '../config/cloud-auth.ts';
+export { describeSource, type ValueSource } from '../config/value-source.ts';
 
 // Nova's vocabulary.
 export { instanceFromNova } from './instance-from-nova.ts';
@@ -66,6 +76,12 @@ export type { ServerGroup } from '../model/server-group.ts';
 export { TASK_STATES, type TaskState, VM_STATES, type VmState } from '../model/states.ts';
 
 // Errors.
+export {
+  CloudConfigError,
+  type CloudConfigErrorFacts,
+  type CloudConfigProblem,
+} from '../config/cloud-config-error.ts';
+export { isCloudConfigError } from '../config/guards.ts';
 export { isLifeboatError, InvalidOptionsError, LifeboatError } from '../errors.ts';
 export { RequestError } from '../http/errors/request-error.ts';
 export type { RequestFacts } from '../http/errors/request-facts.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { ConnectOptions } from '../../src/config/connect-options.ts';
+import type { ExplicitConnectOptions } from '../../src/config/connect-options.ts';
 import { resolveConnectOptions } from '../../src/config/resolve-connect-options.ts';
 import { fakeTransport } from '../http/fake-transport.ts';
 
-const options: ConnectOptions = {
+const options: ExplicitConnectOptions = {
   auth: {
     type: 'applicationCredential',
     authUrl: 'http://keystone.example',
@@ -49,7 +49,7 @@ describe('options', () => {
     expect(resolveConnectOptions({ ...options, interface: given }).interfaces).toEqual(expected);
   });
 
-  it.each<[string, Partial<ConnectOptions>]>([
+  it.each<[string, Partial<ExplicitConnectOptions>]>([
     ['timeoutMs', { timeoutMs: 0 }],
     ['timeoutMs', { timeoutMs: Number.NaN }],
     ['timeoutMs', { timeoutMs: 2 ** 31 }],

@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import type { TlsOptions } from '../http/tls-options.ts';
+import type { Auth } from './credentials.ts';
+import { revealAuth } from './cloud-auth.ts';
+import { CloudConfigError } from './cloud-config-error.ts';
+import type { CloudSettings, CloudTls } from './cloud-settings.ts';
+import type { FileAccess } from './config-files.ts';
+import type { ConnectOptions, ExplicitConnectOptions } from './connect-options.ts';
+import { debugConfig } from './debug.ts';
+import { resolveCloudConfig, resolveSettings } from './resolve-cloud-config.ts';
+import type { ValueSource } from './value-source.ts';
+
+type Machine = Omit<FileAccess, 'env'>;
+
+/** This process's files and folders. */
+function thisMachine(env: FileAccess['env']): Machine {
+  const { HOME: home } = env;
+  return {
+    readFile: (path) => readFileSync(path, 'utf8'),
+    cwd: process.cwd(),
+    home: home === undefined || home === '' ? homedir() : home,
+  };
+}
+
+/**
+ * Completes options by what clouds.yaml and the variables say. The one place that reads the machine's own; the rest
+ * is `resolveCloudConfig`.
+ *
+ * @throws CloudConfigError where that is not enough to connect.
+ */
+export function connectOptionsFrom(
+  options: ConnectOptions,
+  machine?: Machine,
+): Promise<ExplicitConnectOptions> {
+  // A promise, so that a mistake is a rejection, as every other one of connect().
+  return Promise.resolve().then(() => complete(options, machine));
+}
+
+function complete(options: ConnectOptions, machine: Machine | undefined): ExplicitConnectOptions {
+  const { env = process.env } = options;
+  if (options.auth !== undefined && options.cloud === undefined && options.configFile === undefined) {
+    return { ...options, env, auth: options.auth };
+  }
+  const access = { ...(machine ?? thisMachine(env)), env };
+  const cloud = lookUp(options, access);
+  const { settings, sources } = cloud;
+  debugConfig('the cloud %s, from %s', cloud.name, cloud.files.join(', ') || 'variables');
+  for (const warning of cloud.warnings) debugConfig('%s', warning);
+  const { tls = options.transport === undefined ? readTls(settings.tls, sources, access) : undefined } =
+    options;
+  return {
+    ...options,
+    env,
+    auth: cloud.auth,
+    region: options.region ?? settings.region ?? undefined,
+    interface: options.interface ?? settings.interface,
+    serviceType: options.serviceType ?? settings.serviceType,
+    serviceName: options.serviceName ?? settings.serviceName ?? undefined,
+    endpointOverride: options.endpointOverride ?? settings.endpointOverride ?? undefined,
+    timeoutMs: options.timeoutMs ?? settings.timeoutMs ?? undefined,
+    retries: options.retries ?? retriesOf(settings) ?? undefined,
+    tls,
+  };
+}
+
+interface LookedUp {
+  readonly name: string;
+  readonly auth: Auth;
+  readonly settings: CloudSettings;
+  readonly sources: Readonly<Record<string, ValueSource>>;
+  readonly files: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+function lookUp({ auth, cloud, configFile, region }: ConnectOptions, access: FileAccess): LookedUp {
+  const asked = { ...access, cloud, configFile, region };
+  if (auth === undefined) {
+    const config = resolveCloudConfig(asked);
+    return { ...config, name: config.cloud, auth: revealAuth(config.auth), settings: config };
+  }
+  const { name, read, files, warnings } = resolveSettings(asked);
+  return { name, auth, settings: read.settings, sources: read.sources, files, warnings };
+}
+
+/** One number here stands for both kinds of trouble. */
+function retriesOf({ connectRetries, statusCodeRetries }: CloudSettings): number | null {
+  if (connectRetries === null || statusCodeRetries === null) return connectRetries ?? statusCodeRetries;
+  return Math.max(connectRetries, statusCodeRetries);
+}
+
+function readTls(
+  { verify, cacert, cert, key }: CloudTls,
+  sources: Readonly<Record<string, ValueSource>>,
+  access: FileAccess,
+): TlsOptions | undefined {
+  const pem = (name: 'cacert' | 'cert' | 'key', path: string | null): string | undefined =>
+    path === null ? undefined : readPem(access, path, sources[`tls.${name}`] ?? null);
+  const ownCert = pem('cert', cert);
+  if (verify && cacert === null && ownCert === undefined) return undefined;
+  return {
+    rejectUnauthorized: verify,
+    ca: verify ? pem('cacert', cacert) : undefined,
+    cert: ownCert,
+    key: ownCert === undefined ? undefined : pem('key', key),
+  };
+}
+
+function readPem({ readFile, cwd }: FileAccess, path: string, source: ValueSource | null): string {
+  let text: string | null;
+  try {
+    text = readFile(path.startsWith('/') ? path : `${cwd}/${path}`);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    const hint = code === 'EISDIR' ? '; it must be a file, a folder of certificates is not read' : '';
+    throw new CloudConfigError(`${path} cannot be read (${code})${hint}`, { problem: 'fileMissing', source });
+  }
+  if (text?.includes('-----BEGIN ') === true) return text;
+  throw new CloudConfigError(text === null ? `${path} does not exist` : `${path} holds nothing in PEM form`, {
+    problem: text === null ? 'fileMissing' : 'valueWrong',
+    source,
+  });
+}
