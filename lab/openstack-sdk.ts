@@ -71,7 +71,9 @@ export async function askOpenstackSdk(settings: LabSettings, cases: readonly Sdk
     return JSON.parse(stdout) as SdkAnswers;
   } catch (error) {
     if (!(error instanceof ExecaError)) throw error;
+    // Its own message would quote the whole program.
+    const end = error.signal === undefined ? `status ${error.exitCode ?? 'unknown'}` : error.signal;
     const said = String(error.stderr).split('\n').slice(-15).join('\n');
-    throw new LabError(`openstacksdk could not be asked; Python ended with:\n${said}`);
+    throw new LabError(`openstacksdk could not be asked; Python ended with ${end}:\n${said}`);
   }
 }
