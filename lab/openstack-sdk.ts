@@ -50,7 +50,7 @@ export interface SdkResolution {
 
 /**
  * Asks the openstacksdk of the lab's root what the cases mean. The lab need not be up, but it must have been once:
- * its root has the packages.
+ * its root has the packages. Whoever takes the lab down meanwhile ends Python as well, as everything in that root.
  *
  * @throws {@link LabError} where there is no such root, or Python fails.
  */
@@ -71,7 +71,9 @@ export async function askOpenstackSdk(settings: LabSettings, cases: readonly Sdk
     return JSON.parse(stdout) as SdkAnswers;
   } catch (error) {
     if (!(error instanceof ExecaError)) throw error;
+    // Its own message would quote the whole program.
+    const end = error.signal ?? `status ${error.exitCode ?? 'unknown'}`;
     const said = String(error.stderr).split('\n').slice(-15).join('\n');
-    throw new LabError(`openstacksdk could not be asked; Python ended with:\n${said}`);
+    throw new LabError(`openstacksdk could not be asked; Python ended with ${end}:\n${said}`);
   }
 }
