@@ -55,9 +55,9 @@ export async function notifications(
 }
 
 /** Parses a line of the recorder's file; undefined where it is not wanted. */
-export function parseNotification(
+function parseNotification(
   line: string,
-  { instanceId, since = 0 }: NotificationFilter = {},
+  { instanceId, since = 0 }: NotificationFilter,
 ): LabNotification | undefined {
   if (instanceId !== undefined && !line.includes(instanceId)) return undefined;
   const notification = parseLine(line);
