@@ -24,10 +24,16 @@ export const GATES: readonly Gate[] = [
   // The examples that need no cloud, as a user runs them.
   {
     name: 'example',
-    command: ['tsx', '--test', 'examples/unit-test-your-policy.ts', 'examples/policy/our-policy.test.ts'],
+    command: [
+      ...['tsx', '--test', 'examples/unit-test-your-policy.ts', 'examples/policy/our-policy.test.ts'],
+      ...['list-what-a-host-runs', 'force-a-host-down', 'middleware-with-metrics'].map(
+        (name) => `examples/${name}.ts`,
+      ),
+    ],
     needsBuild: true,
   },
   { name: 'demo', command: ['tsx', 'examples/demo/main.ts'], needsBuild: true },
+  { name: 'size', command: ['size-limit'], needsBuild: true },
   { name: 'docs', command: ['typedoc'] },
   { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'] },
   { name: 'attw', command: ['attw', '--pack', '.', '--profile', 'esm-only'], needsBuild: true },

@@ -8,7 +8,6 @@ import type { CloudSettings, CloudTls } from './cloud-settings.ts';
 import type { FileAccess } from './config-files.ts';
 import type { ConnectOptions, ExplicitConnectOptions } from './connect-options.ts';
 import { debugConfig } from './debug.ts';
-import { resolveCloudConfig, resolveSettings } from './resolve-cloud-config.ts';
 import type { ValueSource } from './value-source.ts';
 
 type Machine = Omit<FileAccess, 'env'>;
@@ -29,21 +28,16 @@ function thisMachine(env: FileAccess['env']): Machine {
  *
  * @throws CloudConfigError where that is not enough to connect.
  */
-export function connectOptionsFrom(
+export async function connectOptionsFrom(
   options: ConnectOptions,
   machine?: Machine,
 ): Promise<ExplicitConnectOptions> {
-  // A promise, so that a mistake is a rejection, as every other one of connect().
-  return Promise.resolve().then(() => complete(options, machine));
-}
-
-function complete(options: ConnectOptions, machine: Machine | undefined): ExplicitConnectOptions {
   const { env = process.env } = options;
   if (options.auth !== undefined && options.cloud === undefined && options.configFile === undefined) {
     return { ...options, env, auth: options.auth };
   }
   const access = { ...(machine ?? thisMachine(env)), env };
-  const cloud = lookUp(options, access);
+  const cloud = await lookUp(options, access);
   const { settings, sources } = cloud;
   debugConfig('the cloud %s, from %s', cloud.name, cloud.files.join(', ') || 'variables');
   for (const warning of cloud.warnings) debugConfig('%s', warning);
@@ -73,7 +67,12 @@ interface LookedUp {
   readonly warnings: readonly string[];
 }
 
-function lookUp({ auth, cloud, configFile, region }: ConnectOptions, access: FileAccess): LookedUp {
+async function lookUp(
+  { auth, cloud, configFile, region }: ConnectOptions,
+  access: FileAccess,
+): Promise<LookedUp> {
+  // A parser of YAML is as large as all the rest, and whoever gives the login needs none.
+  const { resolveCloudConfig, resolveSettings } = await import('./resolve-cloud-config.ts');
   const asked = { ...access, cloud, configFile, region };
   if (auth === undefined) {
     const config = resolveCloudConfig(asked);

@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PacedClock, SimulatedCloud } from '../../src/testing/index.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { installInto, packCopy, type Tarball } from './support/pack.ts';
 import { declarationFiles, exportedTypes } from './support/public-names.ts';
@@ -115,6 +116,26 @@ describe('the packed tarball, installed into an empty folder', () => {
       'stopped',
       true,
     ]);
+  });
+
+  it('runs the example that connects by a clouds.yaml', async () => {
+    const cloud = new SimulatedCloud({ clock: new PacedClock() });
+    cloud.addHosts('c1');
+    await using server = await cloud.listen();
+    const example = 'connect-by-clouds-yaml.ts';
+    await cp(join('examples', example), join(consumer, example));
+    const { auth } = cloud.connectOptions();
+    const login = { auth_url: server.authUrl, username: auth.username, project_name: auth.projectName };
+    await writeFile(join(consumer, 'clouds.yaml'), JSON.stringify({ clouds: { prod: { auth: login } } }));
+    await writeFile(
+      join(consumer, 'secure.yaml'),
+      JSON.stringify({ clouds: { prod: { auth: { password: auth.password } } } }),
+    );
+    const { stdout } = await execa(resolve('node_modules/.bin/tsx'), [example, 'prod'], { cwd: consumer });
+    expect(stdout).toContain('The cloud prod, by password');
+    expect(stdout).toMatch(/auth\.password: .*secure\.yaml/);
+    expect(stdout).toContain('nova-compute on c1');
+    expect(stdout).not.toContain(auth.password);
   });
 
   it('lets its package.json be read, which tools ask for', async () => {
