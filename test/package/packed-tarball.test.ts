@@ -122,8 +122,8 @@ describe('the packed tarball, installed into an empty folder', () => {
     const cloud = new SimulatedCloud({ clock: new PacedClock() });
     cloud.addHosts('c1');
     await using server = await cloud.listen();
-    const example = 'connect-by-clouds-yaml.ts';
-    await cp(join('examples', example), join(consumer, example));
+    const example = 'connect-by-clouds-yaml';
+    await cp(`examples/${example}.ts`, join(consumer, `${example}.mts`));
     const { auth } = cloud.connectOptions();
     const login = { auth_url: server.authUrl, username: auth.username, project_name: auth.projectName };
     await writeFile(join(consumer, 'clouds.yaml'), JSON.stringify({ clouds: { prod: { auth: login } } }));
@@ -131,7 +131,11 @@ describe('the packed tarball, installed into an empty folder', () => {
       join(consumer, 'secure.yaml'),
       JSON.stringify({ clouds: { prod: { auth: { password: auth.password } } } }),
     );
-    const { stdout } = await execa(resolve('node_modules/.bin/tsx'), [example, 'prod'], { cwd: consumer });
+    const { stdout } = await execa(resolve('node_modules/.bin/tsx'), [`${example}.mts`, 'prod'], {
+      cwd: consumer,
+      env: { PATH: process.env['PATH'], HOME: consumer },
+      extendEnv: false,
+    });
     expect(stdout).toContain('The cloud prod, by password');
     expect(stdout).toMatch(/auth\.password: .*secure\.yaml/);
     expect(stdout).toContain('nova-compute on c1');
