@@ -25,7 +25,10 @@ export const GATES: readonly Gate[] = [
   {
     name: 'example',
     command: [
-      ...['tsx', '--test', 'examples/unit-test-your-policy.ts', 'examples/policy/our-policy.test.ts'],
+      'tsx',
+      '--test',
+      'examples/unit-test-your-policy.ts',
+      'examples/policy/our-policy.test.ts',
       ...['list-what-a-host-runs', 'force-a-host-down', 'middleware-with-metrics'].map(
         (name) => `examples/${name}.ts`,
       ),
