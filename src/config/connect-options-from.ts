@@ -52,6 +52,7 @@ export async function connectOptionsFrom(
     serviceType: options.serviceType ?? settings.serviceType,
     serviceName: options.serviceName ?? settings.serviceName ?? undefined,
     endpointOverride: options.endpointOverride ?? settings.endpointOverride ?? undefined,
+    defaultMicroversion: options.defaultMicroversion ?? settings.defaultMicroversion ?? undefined,
     timeoutMs: options.timeoutMs ?? settings.timeoutMs ?? undefined,
     retries: options.retries ?? retriesOf(settings) ?? undefined,
     tls,

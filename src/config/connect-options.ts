@@ -1,6 +1,9 @@
 import type { Clock } from '../model/clock.ts';
+import type { Middleware } from '../http/middleware.ts';
+import type { RetryBudgetOptions } from '../http/retry-budget.ts';
 import type { TlsOptions } from '../http/tls-options.ts';
 import type { Transport } from '../http/transport.ts';
+import type { Microversion } from '../model/microversion.ts';
 import type { Auth } from './credentials.ts';
 import type { EndpointInterfaceName } from './endpoint-interface.ts';
 
@@ -55,6 +58,23 @@ export interface ConnectOptions {
    * @default what the cloud says (the larger of `connect_retries` and `status_code_retries`), else 4
    */
   readonly retries?: number | undefined;
+  /**
+   * How long a whole call may take, in milliseconds, with the wait for a token, all attempts and the pauses between them.
+   *
+   * @default no limit
+   */
+  readonly deadlineMs?: number | undefined;
+  /** What all calls together may repeat. @default 200 repetitions, and 10 more each second */
+  readonly retryBudget?: RetryBudgetOptions | undefined;
+  /** Stand around each attempt of a call, the first outermost; log-ins do not pass. @default none */
+  readonly middleware?: readonly Middleware[] | undefined;
+  /**
+   * What `request()` asks for where it names no microversion itself; every other call has its own. One that Nova does not have
+   * is refused when it connects.
+   *
+   * @default what the cloud says (`compute_default_microversion`, `compute_api_version`), else 2.1
+   */
+  readonly defaultMicroversion?: Microversion | undefined;
   /**
    * Carries the requests, and brings its own TLS and proxies. One that is given is not closed with the client.
    *

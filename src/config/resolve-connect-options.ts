@@ -1,4 +1,7 @@
 import { InvalidOptionsError } from '../errors.ts';
+import { RetryBudget } from '../http/retry-budget.ts';
+import type { Middleware } from '../http/middleware.ts';
+import type { Microversion } from '../model/microversion.ts';
 import type { HttpClientOptions } from '../http/http-client.ts';
 import { isRequestId, newRequestId } from '../http/request-id.ts';
 import { systemClock } from '../http/system-clock.ts';
@@ -19,6 +22,13 @@ export interface ResolvedConnectOptions {
   readonly serviceName: string | null;
   readonly endpointOverride: string | null;
   readonly http: HttpClientOptions;
+  /** What every call of the client keeps to. */
+  readonly calls: {
+    readonly deadlineMs: number | undefined;
+    readonly middleware: readonly Middleware[] | undefined;
+    readonly retryBudget: RetryBudget | undefined;
+    readonly defaultMicroversion: Microversion | undefined;
+  };
   /** Says whether the transport was made here and has to be closed with the client. */
   readonly ownsTransport: boolean;
 }
@@ -51,6 +61,7 @@ export function resolveConnectOptions(options: ExplicitConnectOptions): Resolved
   }
   if (options.endpointOverride !== undefined) parseHttpUrl('endpointOverride', options.endpointOverride);
 
+  const { clock = systemClock, retryBudget, defaultMicroversion } = options;
   return {
     auth: resolveAuth(options.auth),
     region: options.region ?? null,
@@ -60,12 +71,18 @@ export function resolveConnectOptions(options: ExplicitConnectOptions): Resolved
     endpointOverride: options.endpointOverride ?? null,
     http: {
       transport: options.transport ?? undiciTransport({ tls: options.tls, proxyEnv: options.env }),
-      clock: options.clock ?? systemClock,
+      clock,
       random: options.random ?? Math.random,
       retries,
       timeoutMs,
       userAgent: options.userAgent === undefined ? 'nova-lifeboat' : `${options.userAgent} nova-lifeboat`,
       globalRequestId,
+    },
+    calls: {
+      deadlineMs: options.deadlineMs,
+      middleware: options.middleware,
+      retryBudget: retryBudget && new RetryBudget(retryBudget, () => clock.now()),
+      defaultMicroversion,
     },
     ownsTransport: options.transport === undefined,
   };

@@ -1,4 +1,5 @@
 import type { Middleware } from '../http/middleware.ts';
+import type { Microversion } from '../model/microversion.ts';
 import type { RetryBudget } from '../http/retry-budget.ts';
 
 /** What a client does with every call, besides what the call says itself. */
@@ -9,4 +10,6 @@ export interface ApiSettings {
   readonly signal?: AbortSignal | undefined;
   readonly middleware?: readonly Middleware[] | undefined;
   readonly retryBudget?: RetryBudget | undefined;
+  /** What `request()` asks for where it names none. */
+  readonly defaultMicroversion?: Microversion | undefined;
 }

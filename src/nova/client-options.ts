@@ -1,7 +1,8 @@
 import { InvalidOptionsError } from '../errors.ts';
 import type { Middleware } from '../http/middleware.ts';
 import type { RetryBudgetOptions } from '../http/retry-budget.ts';
-import { isMicroversion, type Microversion } from '../model/microversion.ts';
+import { atLeast, isMicroversion, type Microversion } from '../model/microversion.ts';
+import type { MicroversionRange } from './microversions.ts';
 
 /** What a clone of a client does differently; what is absent stays as it is in the client that is cloned. */
 export interface ClientOptions {
@@ -48,6 +49,19 @@ export function checkClientOptions(options: ClientOptions): void {
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     throw new InvalidOptionsError('signal', 'must be an AbortSignal');
   }
+}
+
+/** @throws InvalidOptionsError where Nova does not have it. @internal */
+export function checkDefaultMicroversion(
+  wanted: Microversion | undefined,
+  { min, max }: MicroversionRange,
+): void {
+  if (wanted === undefined || (isMicroversion(wanted) && atLeast(wanted, min) && atLeast(max, wanted)))
+    return;
+  throw new InvalidOptionsError(
+    'defaultMicroversion',
+    `(compute_default_microversion of a cloud) is ${JSON.stringify(wanted)}, and this Nova has ${min} to ${max}`,
+  );
 }
 
 /** @throws InvalidOptionsError @internal */

@@ -10,7 +10,7 @@ import { atLeast, type Microversion } from '../model/microversion.ts';
 import { aggregatesApi, type AggregatesApi } from './aggregates.ts';
 import { availabilityZonesApi, type AvailabilityZonesApi } from './availability-zones.ts';
 import { capped } from './capped.ts';
-import { checkClientOptions, type ClientOptions } from './client-options.ts';
+import { checkClientOptions, checkDefaultMicroversion, type ClientOptions } from './client-options.ts';
 import type { DiscoveredNova } from './discovery.ts';
 import { flavorsApi, type FlavorsApi } from './flavors.ts';
 import { hypervisorsApi, type HypervisorsApi } from './hypervisors.ts';
@@ -64,7 +64,7 @@ export class NovaClient implements Nova, AsyncDisposable {
     session: Session,
     nova: DiscoveredNova,
     ownTransport: Transport | null,
-    api = new NovaApi(http, session, nova),
+    api: NovaApi,
   ) {
     this.microversions = nova.microversions;
     this.globalRequestId = http.globalRequestId;
@@ -92,6 +92,7 @@ export class NovaClient implements Nova, AsyncDisposable {
    * when the catalog has no such endpoint; any other `RequestError` when Nova cannot be asked.
    */
   static async connect(options: ConnectOptions = {}): Promise<NovaClient> {
+    checkClientOptions(options);
     const resolved = resolveConnectOptions(await connectOptionsFrom(options));
     const http = new HttpClient(resolved.http);
     const ownTransport = resolved.ownsTransport ? resolved.http.transport : null;
@@ -99,7 +100,14 @@ export class NovaClient implements Nova, AsyncDisposable {
       const source = makeTokenSource(http, resolved.auth, resolved.http);
       const session = new Session(source, () => resolved.http.clock.now());
       const nova = await locateNova(http, session, resolved, undefined);
-      return new NovaClient(http, session, nova, ownTransport);
+      checkDefaultMicroversion(resolved.calls.defaultMicroversion, nova.microversions);
+      return new NovaClient(
+        http,
+        session,
+        nova,
+        ownTransport,
+        new NovaApi(http, session, nova, resolved.calls),
+      );
     } catch (error) {
       await ownTransport?.close();
       throw error;

@@ -45,7 +45,7 @@ export interface NovaRequest<T = unknown> {
    * What is asked for: exactly one microversion, or the newest that Nova has between two. The answer's shape depends on it,
    * so name one that you know.
    *
-   * @default '2.1', as Nova takes it where nothing is asked for
+   * @default `defaultMicroversion` of the client, else '2.1', as Nova takes it where nothing is asked for
    */
   readonly microversion?:
     Microversion | { readonly min?: Microversion | undefined; readonly max: Microversion } | undefined;
@@ -83,7 +83,7 @@ export async function sendRequest<T>(
       path,
       ...(query === undefined ? {} : { query }),
       body,
-      versions: versionsOf(request.microversion),
+      versions: versionsOf(request.microversion ?? api.settings.defaultMicroversion),
       repeat: request.repeat ?? (method === 'GET' ? 'freely' : 'onlyAfterRefusal'),
       schema: z.unknown(),
       mayBeEmpty: true,

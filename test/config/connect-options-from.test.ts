@@ -37,6 +37,7 @@ describe('what a cloud says', () => {
       'status_code_retries: 2',
       'compute_service_type: compute_legacy',
       'compute_service_name: nova-old',
+      'compute_api_version: "2.95"',
     );
     expect(await complete({ [CLOUDS]: yaml }, { region: 'B' })).toEqual({
       env: {},
@@ -51,6 +52,7 @@ describe('what a cloud says', () => {
       interface: 'internal',
       serviceType: 'compute_legacy',
       serviceName: 'nova-old',
+      defaultMicroversion: '2.95',
       endpointOverride: 'https://nova.example/v2.1/%(project_id)s',
       timeoutMs: 30_000,
       retries: 2,
