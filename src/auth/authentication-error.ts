@@ -1,8 +1,7 @@
 import { LifeboatError } from '../errors.ts';
 
 /**
- * Thrown when there is no token. The request that needed it was not sent, or was refused for its old token: Nova did
- * nothing. `cause` is the failure of the request to Keystone, or what a `custom` function threw. The message says what
+ * Thrown when there is no token. The request that needed it was not sent, or was refused for its old token. `cause` is the failure of the request to Keystone, or what a `custom` function threw. The message says what
  * was asked for and what to do; it has no secret in it.
  */
 export class AuthenticationError extends LifeboatError {
@@ -17,8 +16,8 @@ export class AuthenticationError extends LifeboatError {
    * the credentials, or understood something else than what was meant.
    */
   readonly temporary: boolean;
-  /** Always false. */
-  readonly mayHaveActed = false;
+  /** True where an attempt before the one that was refused for its token may have been carried out. */
+  readonly mayHaveActed: boolean;
 
   constructor(
     message: string,
@@ -27,6 +26,7 @@ export class AuthenticationError extends LifeboatError {
       readonly status: number | null;
       readonly requestId: string | null;
       readonly temporary: boolean;
+      readonly mayHaveActed?: boolean;
     },
     options?: ErrorOptions,
   ) {
@@ -35,5 +35,6 @@ export class AuthenticationError extends LifeboatError {
     this.status = facts.status;
     this.requestId = facts.requestId;
     this.temporary = facts.temporary;
+    this.mayHaveActed = facts.mayHaveActed ?? false;
   }
 }

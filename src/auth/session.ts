@@ -14,6 +14,14 @@ import { isAuthenticationError } from './guards.ts';
 import type { TokenReason, TokenSource } from './token-source.ts';
 import { needsRenewal, type Token } from './token.ts';
 
+/** What a caller of {@link Session.run} has to say of the second run. */
+export interface SecondRun {
+  /** Told of the refusal, before the token is renewed. */
+  readonly onRefused?: ((error: UnauthorizedError) => void) | undefined;
+  /** Asked once there is a new token; a false ends the call with the refusal. */
+  readonly mayRepeat?: (() => boolean) | undefined;
+}
+
 /** Keeps a token, renews it in time, and only once for all that wait for it. */
 export class Session {
   readonly #source: TokenSource;
@@ -59,9 +67,13 @@ export class Session {
    * "could not re-authenticate", when there was no new token; ForbiddenError with the token's roles and scope in front
    * where Nova's policy does not allow the call.
    */
-  async run<T>(call: (token: Token, mayHaveActed: boolean) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  async run<T>(
+    call: (token: Token, mayHaveActed: boolean) => Promise<T>,
+    signal?: AbortSignal,
+    { onRefused, mayRepeat }: SecondRun = {},
+  ): Promise<T> {
     const token = await this.token(signal);
-    let mayHaveActed: boolean;
+    let refusal: UnauthorizedError;
     try {
       return await call(token, false);
     } catch (error) {
@@ -69,19 +81,34 @@ export class Session {
       if (!isUnauthorizedError(error)) throw error;
       const { lasting } = this.#source;
       if (lasting !== null) throw new UnauthorizedError(error, `${lasting}: `);
-      mayHaveActed = error.mayHaveActed;
+      refusal = error;
+      onRefused?.(error);
       debugAuth('the token was refused (%s): renewing it', error.requestId ?? '-');
       this.#forget(token);
     }
-    const renewed = await this.token(signal);
+    const renewed = await this.#tokenAfter(refusal, signal);
+    // The renewal may have been long, and the caller may have thought better of it.
+    if (mayRepeat?.() === false) throw refusal;
     try {
-      return await call(renewed, mayHaveActed);
+      return await call(renewed, refusal.mayHaveActed);
     } catch (error) {
       if (isForbiddenError(error)) throw explainForbidden(error, renewed);
       if (!isUnauthorizedError(error)) throw error;
       // It is known to be useless; the next call should not begin with it.
       this.#forget(renewed);
       throw new UnauthorizedError(error, 'still refused after re-authentication: ');
+    }
+  }
+
+  async #tokenAfter({ mayHaveActed }: UnauthorizedError, signal: AbortSignal | undefined): Promise<Token> {
+    try {
+      return await this.token(signal);
+    } catch (error) {
+      if (!mayHaveActed || !isAuthenticationError(error)) throw error;
+      // The others that wait for the same renewal have done nothing, so each has an error of its own.
+      const { message, cause, authUrl, status, requestId, temporary } = error;
+      const facts = { authUrl, status, requestId, temporary, mayHaveActed };
+      throw new AuthenticationError(message, facts, { cause });
     }
   }
 

@@ -8,7 +8,7 @@ import { RequestAbortedError } from '../http/errors/request-aborted-error.ts';
 import { RequestError } from '../http/errors/request-error.ts';
 import type { RequestFacts } from '../http/errors/request-facts.ts';
 import { ResponseValidationError } from '../http/errors/response-validation-error.ts';
-import { MicroversionUnsupportedError } from '../http/errors/status-errors.ts';
+import { MicroversionUnsupportedError, type UnauthorizedError } from '../http/errors/status-errors.ts';
 import type { HttpClient } from '../http/http-client.ts';
 import { isoFromHttpDate } from '../http/http-date.ts';
 import type { Repeat } from '../http/may-repeat.ts';
@@ -136,14 +136,21 @@ export class NovaApi {
     microversion: Microversion,
     context: CallContext,
   ): Promise<NovaResponse<T>> {
-    const { signal } = context;
+    const { signal, mayRepeat } = context;
     let actedBefore = false;
+    const onRefused = (error: UnauthorizedError): void => {
+      actedBefore = error.mayHaveActed;
+      context.onFailedAttempt?.(error);
+    };
     try {
-      return await this.#session.run(async (token, mayHaveActed) => {
-        actedBefore = mayHaveActed;
-        const response = await this.#send(call, url, microversion, token, mayHaveActed, context);
-        return this.#read(call, url, microversion, response);
-      }, signal);
+      return await this.#session.run(
+        async (token, mayHaveActed) => {
+          const response = await this.#send(call, url, microversion, token, mayHaveActed, context);
+          return this.#read(call, url, microversion, response);
+        },
+        signal,
+        { onRefused, mayRepeat },
+      );
     } catch (error) {
       if (signal?.aborted && !isOurs(error)) {
         // It was waiting for a token.
