@@ -1,7 +1,6 @@
 import pRetry from 'p-retry';
 import { isLifeboatError, type LifeboatError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
-import { checkHeaders } from './check-headers.ts';
 import { debugHttp } from './debug.ts';
 import {
   isObserved,
@@ -114,7 +113,7 @@ export class HttpClient {
 
     const observed = isObserved() ? this.#observed(request, attempt) : null;
     if (observed !== null) publishStart({ request: observed });
-    const run: MiddlewareRun = { sent: false, transportError: undefined };
+    const run: MiddlewareRun = { sent: false, status: undefined, transportError: undefined };
     const begun = clock.now();
     const outcome = await limitTime(clock, timeoutMs, signal, (limit) =>
       this.#pass(request, attempt, limit, (one) => transport.send(one), run),
@@ -129,6 +128,14 @@ export class HttpClient {
         publishEnd({ request: observed, status: response.status, requestId, durationMs: tookMs });
       }
       if (isAccepted(response.status, request)) return response;
+      if (request.repeat === 'onlyAfterRefusal' && run.sent && run.status !== response.status) {
+        // It proves nothing: what made it did not see into the service.
+        throw new MiddlewareError(
+          this.#facts(request, requestId, request.changes || progress.mayHaveActed),
+          `it answered ${response.status} where the transport gave ${run.status ?? 'no answer'}`,
+          undefined,
+        );
+      }
       throw this.#refusal(request, response, progress);
     }
 
@@ -148,15 +155,7 @@ export class HttpClient {
     const body = request.body === undefined ? {} : { body: JSON.stringify(request.body) };
     const { method, url, microversion = null } = request;
     const whole = { method, url, headers: this.#headers(request), ...body, signal, attempt, microversion };
-    return runMiddleware(
-      request.middleware ?? [],
-      whole,
-      (one) => {
-        checkHeaders(one.headers);
-        return send(one);
-      },
-      run,
-    );
+    return runMiddleware(request.middleware ?? [], whole, send, run);
   }
 
   #failure(
@@ -177,7 +176,7 @@ export class HttpClient {
     const cause = scrubbedCause(error, secrets);
     const withMiddleware = (request.middleware ?? []).length > 0;
     if (isInvalidOptions(error)) {
-      return withMiddleware ? new MiddlewareError(notActed, problem, cause) : error;
+      return withMiddleware ? new MiddlewareError(acted, problem, cause) : error;
     }
     if (run.transportError !== error) return new MiddlewareError(acted, problem, cause);
 

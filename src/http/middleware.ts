@@ -1,5 +1,6 @@
 import type { Microversion } from '../model/microversion.ts';
 import { InvalidOptionsError } from '../errors.ts';
+import { checkHeaders } from './check-headers.ts';
 import type { TransportRequest, TransportResponse } from './transport.ts';
 
 /** One attempt of a call, as a {@link Middleware} sees it. */
@@ -30,6 +31,7 @@ export interface MiddlewareRequest extends TransportRequest {
  * - **Secrets**: the token is never shown. Bodies are not redacted.
  * - **Errors**: `next` rejects with what the transport said (for whoever wants the error of the library: it is made outside).
  *   What a middleware throws of its own ends the call with a `MiddlewareError` and is never repeated.
+ *   So does an answer that is a failure where the transport gave another or none, if the call must not be sent twice.
  * - **Log-ins** do not go through it: their bodies hold passwords, and their tokens are shared by all clones of a client.
  *
  * @example
@@ -55,6 +57,8 @@ const WITHHELD: readonly string[] = ['x-auth-token', 'x-subject-token'];
 export interface MiddlewareRun {
   /** The request went to the transport. */
   sent: boolean;
+  /** What the transport's own answer was; undefined where it gave none. */
+  status: number | undefined;
   /** What the transport failed with; undefined where it did not. */
   transportError: unknown;
 }
@@ -79,15 +83,21 @@ export async function runMiddleware(
   const last = async (final: MiddlewareRequest): Promise<TransportResponse> => {
     requireSameTarget(request, final);
     const { method, url, signal } = request;
+    const headers = { ...final.headers, ...withheld };
+    checkHeaders(headers);
+    // The caller was told that nothing was sent; a transport need not look at its signal beforehand.
+    signal.throwIfAborted();
     run.sent = true;
     try {
-      return await send({
+      const response = await send({
         method,
         url,
-        headers: { ...final.headers, ...withheld },
+        headers,
         ...(final.body === undefined ? {} : { body: final.body }),
         signal,
       });
+      run.status = response.status;
+      return response;
     } catch (error) {
       run.transportError = error;
       throw error;
