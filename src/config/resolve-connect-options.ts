@@ -26,7 +26,6 @@ export interface ResolvedConnectOptions {
   readonly calls: {
     readonly deadlineMs: number | undefined;
     readonly middleware: readonly Middleware[] | undefined;
-    readonly retryBudget: RetryBudget | undefined;
     readonly defaultMicroversion: Microversion | undefined;
   };
   /** Says whether the transport was made here and has to be closed with the client. */
@@ -77,11 +76,11 @@ export function resolveConnectOptions(options: ExplicitConnectOptions): Resolved
       timeoutMs,
       userAgent: options.userAgent === undefined ? 'nova-lifeboat' : `${options.userAgent} nova-lifeboat`,
       globalRequestId,
+      retryBudget: retryBudget && new RetryBudget(retryBudget, () => clock.now()),
     },
     calls: {
       deadlineMs: options.deadlineMs,
       middleware: options.middleware,
-      retryBudget: retryBudget && new RetryBudget(retryBudget, () => clock.now()),
       defaultMicroversion,
     },
     ownsTransport: options.transport === undefined,

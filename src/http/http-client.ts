@@ -29,7 +29,7 @@ import { delayFor } from './retry-delay.ts';
 import type { Transport, TransportRequest, TransportResponse } from './transport.ts';
 import { causeCode, provesUnsent } from './unsent.ts';
 
-/** What a client needs; every value decided, none optional. */
+/** What a client needs, decided. */
 export interface HttpClientOptions {
   readonly transport: Transport;
   readonly clock: Clock;
@@ -41,6 +41,8 @@ export interface HttpClientOptions {
   readonly timeoutMs: number;
   readonly userAgent: string;
   readonly globalRequestId: string;
+  /** Pays for repetitions, those of log-ins among them. @default one of the usual size */
+  readonly retryBudget?: RetryBudget | undefined;
 }
 
 /** Where one call stands, over all its attempts. */
@@ -63,7 +65,7 @@ export class HttpClient {
     this.#options = options;
     this.globalRequestId = options.globalRequestId;
     this.clock = options.clock;
-    this.#retryBudget = new RetryBudget({}, () => options.clock.now());
+    this.#retryBudget = options.retryBudget ?? new RetryBudget({}, () => options.clock.now());
   }
 
   /**

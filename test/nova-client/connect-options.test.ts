@@ -26,6 +26,18 @@ describe('a client that was connected with', () => {
     expect(cloud.calls).toHaveLength(2);
   });
 
+  it('a budget of repetitions logs in no more often either', async () => {
+    const clock = new FakeClock();
+    let attempts = 0;
+    const send = () => ((attempts += 1), Promise.resolve().then(reset));
+    const connecting = connect(
+      { send, close: () => Promise.resolve() },
+      { clock, retryBudget: { capacity: 0 } },
+    );
+    await expect(clock.runUntil(connecting)).rejects.toMatchObject({ code: 'authentication' });
+    expect(attempts).toBe(1);
+  });
+
   it('middleware shows it every call, and no log-in', async () => {
     const seen: string[] = [];
     const nova = await connect(fakeCloud({ answer: () => server }), {
