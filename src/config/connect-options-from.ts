@@ -51,12 +51,18 @@ export async function connectOptionsFrom(
     interface: options.interface ?? settings.interface,
     serviceType: options.serviceType ?? settings.serviceType,
     serviceName: options.serviceName ?? settings.serviceName ?? undefined,
-    endpointOverride: options.endpointOverride ?? settings.endpointOverride ?? undefined,
+    endpointOverride: options.endpointOverride ?? endpointOf(options.auth, settings),
     defaultMicroversion: options.defaultMicroversion ?? settings.defaultMicroversion ?? undefined,
     timeoutMs: options.timeoutMs ?? settings.timeoutMs ?? undefined,
     retries: options.retries ?? retriesOf(settings) ?? undefined,
     tls,
   };
+}
+
+/** A login of the caller's that has an endpoint of its own is meant for no other. */
+function endpointOf(auth: Auth | undefined, { endpointOverride }: CloudSettings): string | undefined {
+  if (auth !== undefined && 'endpoint' in auth) return undefined;
+  return endpointOverride ?? undefined;
 }
 
 interface LookedUp {
@@ -69,12 +75,12 @@ interface LookedUp {
 }
 
 async function lookUp(
-  { auth, cloud, configFile, region }: ConnectOptions,
+  { auth, cloud, configFile, region, endpointOverride }: ConnectOptions,
   access: FileAccess,
 ): Promise<LookedUp> {
   // A parser of YAML is as large as all the rest, and whoever gives the login needs none.
   const { resolveCloudConfig, resolveSettings } = await import('./resolve-cloud-config.ts');
-  const asked = { ...access, cloud, configFile, region };
+  const asked = { ...access, cloud, configFile, region, endpointOverride };
   if (auth === undefined) {
     const config = resolveCloudConfig(asked);
     return { ...config, name: config.cloud, auth: revealAuth(config.auth), settings: config };

@@ -55,13 +55,22 @@ export function resolveSettings(options: ResolveCloudOptions): ResolvedSettings 
     region: askedRegion(options, chosen.fromVariables),
     over: environmentOverlay(chosen.fromVariables ? {} : options.env),
   });
-  const read = readSettings(assembled.cloud, options.home);
+  const read = withEndpoint(readSettings(assembled.cloud, options.home), options.endpointOverride);
   return {
     name: chosen.name,
     assembled,
     read,
     files: [...chosen.files, ...(publicFile?.path == null ? [] : [publicFile.path])],
     warnings: [...chosen.warnings, ...(publicFile?.warnings ?? []), ...assembled.warnings, ...read.warnings],
+  };
+}
+
+function withEndpoint(read: ReadSettings, endpointOverride: string | undefined): ReadSettings {
+  if (endpointOverride === undefined || endpointOverride === '') return read;
+  return {
+    ...read,
+    settings: { ...read.settings, endpointOverride },
+    sources: { ...read.sources, endpointOverride: { from: 'argument', name: 'endpointOverride' } },
   };
 }
 

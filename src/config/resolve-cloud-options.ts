@@ -6,6 +6,8 @@ export interface ResolveCloudOptions extends FileAccess {
   readonly cloud?: string | undefined;
   /** The region. @default for a cloud of a file `OS_REGION_NAME`, else the cloud's first */
   readonly region?: string | undefined;
+  /** Where Nova is. @default what the cloud says */
+  readonly endpointOverride?: string | undefined;
   /** The only clouds.yaml that is read. @default `OS_CLIENT_CONFIG_FILE`, else the first that is found */
   readonly configFile?: string | undefined;
 }

@@ -189,3 +189,25 @@ describe('connect()', () => {
     });
   });
 });
+
+describe('where Nova is', () => {
+  it('is said by a login of the caller’s own before the cloud', async () => {
+    const yaml = prod('compute_endpoint_override: http://other');
+    const auth = { type: 'adminToken', endpoint: 'http://mine', token: 't' } as const;
+    expect(await complete({ [CLOUDS]: yaml }, { cloud: 'prod', auth })).toMatchObject({
+      auth,
+      endpointOverride: undefined,
+    });
+  });
+
+  it.each(['auth_type: none', 'auth_type: admin_token, auth: {token: t}'])(
+    'may be said by the caller alone: %s',
+    async (cloud) => {
+      const yaml = `clouds: {prod: {${cloud}}}`;
+      expect(await complete({ [CLOUDS]: yaml }, { endpointOverride: 'http://mine' })).toMatchObject({
+        auth: { endpoint: 'http://mine' },
+        endpointOverride: 'http://mine',
+      });
+    },
+  );
+});
