@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Secret } from '../config/secret.ts';
 import { InvalidOptionsError } from '../errors.ts';
 import { ResponseValidationError } from '../http/errors/response-validation-error.ts';
 import type { Repeat } from '../http/may-repeat.ts';
@@ -39,7 +40,7 @@ export interface NovaRequest<T = unknown> {
   readonly path: string;
   /** Parameters. Those that are undefined are not sent, a list is sent as one parameter for each of its items. */
   readonly query?: Query | undefined;
-  /** Sent as JSON. */
+  /** Sent as JSON. A `Secret` in it is refused, since its JSON is a mask: put what it reveals there. */
   readonly body?: unknown;
   /**
    * What is asked for: exactly one microversion, or the newest that Nova has between two. The answer's shape depends on it,
@@ -77,6 +78,7 @@ export async function sendRequest<T>(
   if (method === 'GET' && body !== undefined) {
     throw new InvalidOptionsError('body', 'goes with no GET; give it as query');
   }
+  checkBody(body);
   const response = await api.call(
     {
       method,
@@ -102,6 +104,26 @@ export async function sendRequest<T>(
     requestId: response.requestId,
     mayHaveActed: method !== 'GET',
   });
+}
+
+function checkBody(body: unknown): void {
+  try {
+    JSON.stringify(body);
+  } catch {
+    // What it says may quote the body.
+    throw new InvalidOptionsError('body', 'cannot be written as JSON');
+  }
+  if (holdsSecret(body)) {
+    throw new InvalidOptionsError(
+      'body',
+      'has a Secret in it, of which a mask would be sent; give its reveal()',
+    );
+  }
+}
+
+function holdsSecret(value: unknown): boolean {
+  if (value instanceof Secret) return true;
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsSecret);
 }
 
 function versionsOf(asked: NovaRequest['microversion']): CallVersions {

@@ -1,5 +1,6 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import * as z from 'zod';
+import { Secret } from '../../src/config/secret.ts';
 import type { NovaRequest } from '../../src/nova/request.ts';
 import { fakeCloud, connect, json, NOVA, novaThat } from './fake-cloud.ts';
 
@@ -147,6 +148,8 @@ describe('what JavaScript lets through and types do not', () => {
     ['microversion', { ...keypairs, microversion: { min: 'latest', max: '2.90' } }],
     ['microversion', { ...keypairs, microversion: 'latest' }],
     ['body', { ...keypairs, body: {} }],
+    ['body', { ...keypairs, method: 'POST', body: { size: 1n } }],
+    ['body', { ...keypairs, method: 'POST', body: { server: [{ adminPass: new Secret('hunter2') }] } }],
   ])('is refused as %s', async (option, request) => {
     const { nova, cloud } = await novaThat(() => json({}));
     await expect(nova.request(request as NovaRequest)).rejects.toMatchObject({
