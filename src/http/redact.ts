@@ -30,9 +30,21 @@ export function safeUrl(url: string): string {
 export function scrub(text: string, secrets: readonly string[]): string {
   let clean = text;
   for (const secret of secrets) {
-    if (secret !== '') clean = clean.replaceAll(secret, MASK);
+    for (const form of formsOf(secret)) clean = clean.replaceAll(form, MASK);
   }
   return clean;
+}
+
+/** A secret as it is, and as JSON, Python's repr, Node's inspect and HTML write it. */
+function formsOf(secret: string): readonly string[] {
+  if (secret === '') return [];
+  if (/^[\w.~+/=:-]*$/.test(secret)) return [secret];
+  const json = JSON.stringify(secret).slice(1, -1);
+  const repr = json.replaceAll('\\"', '"');
+  const html = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const quoted = html.replaceAll('"', '&quot;');
+  const forms = [secret, json, repr, repr.replaceAll("'", "\\'"), html, quoted];
+  return [...new Set([...forms, quoted.replaceAll("'", '&#39;'), quoted.replaceAll("'", '&#x27;')])];
 }
 
 /**
@@ -40,7 +52,14 @@ export function scrub(text: string, secrets: readonly string[]): string {
  * nothing but its scrubbed sentence and its code.
  */
 export function scrubbedCause(cause: unknown, secrets: readonly string[]): unknown {
-  const all = inspect(cause, { depth: 6, showHidden: true, maxStringLength: null, maxArrayLength: null });
+  const all = inspect(cause, {
+    depth: 6,
+    showHidden: true,
+    maxStringLength: null,
+    maxArrayLength: null,
+    // Or a text of several lines would be taken apart.
+    breakLength: Infinity,
+  });
   if (scrub(all, secrets) === all) return cause;
   const clean = new Error(scrub(cause instanceof Error ? cause.message : String(cause), secrets));
   const code: unknown = cause instanceof Error && 'code' in cause ? cause.code : undefined;

@@ -16,7 +16,7 @@ const LONGEST_PAGE = 64 * 1024;
  * `{"errors": [{"code", "title", "detail"}]}`, and HTML or text from a proxy or from Nova's own router.
  */
 export function readFault(body: string, secrets: readonly string[]): Fault {
-  const fault = fromJson(body) ?? { name: null, message: fromText(body) };
+  const fault = fromJson(body) ?? { name: null, message: fromText(scrub(body, secrets)) };
   const name = fault.name === null ? null : printable(scrub(fault.name, secrets)).slice(0, 100);
   return { name, message: shorten(printable(scrub(fault.message, secrets))) };
 }
