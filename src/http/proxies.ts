@@ -17,8 +17,17 @@ export function proxiesOf(env: Readonly<Record<string, string | undefined>>): Pr
   return {
     http: proxyOf(env, 'http_proxy'),
     https: proxyOf(env, 'https_proxy'),
-    none: read(env, 'no_proxy')?.value ?? '',
+    none: (read(env, 'no_proxy')?.value ?? '')
+      .split(/[,\s]+/)
+      .map(inBrackets)
+      .join(','),
   };
+}
+
+/** As a URL writes an address of version 6; without brackets its end would be taken for a port. */
+function inBrackets(host: string): string {
+  const url = `http://[${host}]`;
+  return URL.canParse(url) ? new URL(url).hostname : host;
 }
 
 function proxyOf(env: Readonly<Record<string, string | undefined>>, variable: string): string | null {
@@ -28,6 +37,8 @@ function proxyOf(env: Readonly<Record<string, string | undefined>>, variable: st
   let url: URL;
   try {
     url = new URL(text);
+    // As whoever shows them to the proxy will do: a % in a password has to be written as %25.
+    decodeURIComponent(url.username + url.password);
   } catch {
     throw new InvalidOptionsError(`env.${found.name}`, 'must be the URL of a proxy');
   }

@@ -67,6 +67,13 @@ describe('a request over http', () => {
     },
   );
 
+  it('goes straight to a loopback address of version 6 with no_proxy=::1', async () => {
+    const proxy = await startProxy();
+    const sending = sender({ http_proxy: proxy.url, no_proxy: '::1' })('http://[::1]:1/');
+    await expect(sending).rejects.toThrow();
+    expect(proxy.asked).toEqual([]);
+  });
+
   it('goes straight where only https has a proxy', async () => {
     const [proxy, server] = await Promise.all([startProxy(), startPlain()]);
     await sender({ https_proxy: proxy.url })(server.url);
@@ -134,6 +141,21 @@ describe('the variables', () => {
       );
     },
   );
+
+  it('are refused where a password has a % that stands for itself', () => {
+    expect(() => proxiesOf({ HTTP_PROXY: 'http://me:hunter2%@proxy' })).toThrow(
+      expect.objectContaining({
+        option: 'env.HTTP_PROXY',
+        message: expect.not.stringContaining('hunter2') as string,
+      }),
+    );
+  });
+
+  it('take addresses of version 6 in no_proxy with and without brackets', () => {
+    expect(proxiesOf({ no_proxy: '::1, [::1] 0:0::1,nova.example:8774' }).none).toBe(
+      '[::1],[::1],[::1],nova.example:8774',
+    );
+  });
 
   it('are not taken together with a dispatcher', () => {
     expect(() => undiciTransport({ dispatcher: {} as never, proxyEnv: {} })).toThrow(
