@@ -26,10 +26,13 @@ export interface ComputeEndpoint {
  * Takes an endpoint apart. Whatever follows the version is no part of the service: old catalogs append the project's
  * id, which belongs to one project, and Nova has not needed since 2.18. Pure.
  *
- * @throws CatalogError when it has a placeholder before the version whose value is not known.
+ * @throws CatalogError when it is no http or https URL, or has a placeholder before the version whose value is not known.
  */
 export function parseEndpoint(url: string, ids: EndpointIds): ComputeEndpoint {
   const filled = fillTemplate(url, ids);
+  if (!URL.canParse(filled) || !/^https?:$/.test(new URL(filled).protocol)) {
+    throw new CatalogError(`The endpoint ${safeUrl(url)} is no http or https URL`, [], []);
+  }
   const { origin, pathname } = new URL(filled);
   const segments = pathname.split('/').filter((segment) => segment !== '');
   const last = segments.at(-1) ?? '';

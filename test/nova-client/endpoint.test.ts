@@ -50,3 +50,10 @@ describe('an endpoint', () => {
     );
   });
 });
+
+it.each(['nova.example:8774', 'not a url', '//nova', 'ftp://nova.example/v2.1', 'data:v2.1'])(
+  'what is no address of the web is refused: %s',
+  (url) => {
+    expect(() => parseEndpoint(url, ids)).toThrow(expect.objectContaining({ code: 'catalog' }) as Error);
+  },
+);
