@@ -3,7 +3,7 @@ import { CloudConfigError } from './cloud-config-error.ts';
 import { type Branch, isGiven, type Leaf, leaf, type Tree } from './config-tree.ts';
 import type { EndpointInterface } from './endpoint-interface.ts';
 import { fillIn } from './fill-in.ts';
-import { countOf, secondsOf, textOf } from './text-value.ts';
+import { addressOf, countOf, secondsOf, textOf } from './text-value.ts';
 import { DEFAULT_SOURCE, describeSource, type ValueSource } from './value-source.ts';
 
 /** Whom to trust, as a cloud says it. */
@@ -66,7 +66,7 @@ export function readSettings(cloud: Branch, home: string): ReadSettings {
   const settings: CloudSettings = {
     region: textOf(first('region', 'compute_region_name', 'region_name')),
     interface: interfaceOf(first('interface', 'compute_interface', 'interface')),
-    endpointOverride: textOf(first('endpointOverride', 'compute_endpoint_override', 'compute_endpoint')),
+    endpointOverride: addressOf(first('endpointOverride', 'compute_endpoint_override', 'compute_endpoint')),
     serviceType: textOf(first('serviceType', 'compute_service_type')) ?? 'compute',
     serviceName: textOf(first('serviceName', 'compute_service_name')),
     defaultMicroversion: microversionOf(

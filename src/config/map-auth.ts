@@ -4,7 +4,7 @@ import { CloudConfigError } from './cloud-config-error.ts';
 import { type Branch, branchAt, isGiven, leaf, type Leaf, type Tree } from './config-tree.ts';
 import { fillIn } from './fill-in.ts';
 import { Secret } from './secret.ts';
-import { textOf } from './text-value.ts';
+import { addressOf, textOf } from './text-value.ts';
 import { DEFAULT_SOURCE, describeSource, type ValueSource } from './value-source.ts';
 
 /** How a cloud wants its users to log in. */
@@ -117,7 +117,7 @@ class Picked {
 
   authUrl(url: Leaf | undefined): string {
     const filled = fillIn(url ?? this.#missing('auth_url'), this.#cloud);
-    const text = String(filled.value);
+    const text = addressOf(filled) ?? '';
     if (!/^https?:\/\/[^/]/.test(text)) {
       throw new CloudConfigError('must be a URL that starts with http:// or https://', {
         problem: 'valueWrong',
@@ -131,7 +131,7 @@ class Picked {
   endpoint(override: Leaf | null): string {
     const value = this.#values.get('endpoint') ?? override ?? this.#missing('endpoint');
     this.#sources['endpoint'] = value.source;
-    return String(value.value);
+    return addressOf(value) ?? '';
   }
 
   secret(name: string, key: string): Secret {

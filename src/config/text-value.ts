@@ -17,6 +17,20 @@ export function textOf(tree: Tree | undefined): string | null {
   );
 }
 
+/**
+ * The text of an address, null where there is none.
+ *
+ * @throws CloudConfigError also where it holds a user or a password, which would show wherever the configuration is shown.
+ */
+export function addressOf(tree: Tree | undefined): string | null {
+  const text = textOf(tree);
+  if (text === null || tree === undefined || !/^[a-z]+:\/\/[^/?#]*@/i.test(text)) return text;
+  throw new CloudConfigError('must not contain a user or a password', {
+    problem: 'valueWrong',
+    source: tree.source,
+  });
+}
+
 /** A number of seconds as milliseconds, null where there is none. */
 export function secondsOf(tree: Tree | undefined): number | null {
   const seconds = numberOf(tree, 'a number of seconds above 0', (value) => value > 0);

@@ -115,3 +115,13 @@ describe('aliases', () => {
     expect(errorOf(machine({ [CLOUDS]: levels.join('\n') })).message).toMatch(/too large/);
   });
 });
+
+it.each([
+  'auth: {auth_url: "https://me:hunter3@k", username: u, password: p}',
+  'auth_type: none, auth: {endpoint: "http://me:hunter3@n"}',
+  'auth_type: none, compute_endpoint_override: "http://hunter3@n"',
+])('an address with a user or password in it is refused and not shown: %s', (cloud) => {
+  const error = errorOf(machine({ [CLOUDS]: `clouds: {prod: {${cloud}}}` }));
+  expect(error).toMatchObject({ problem: 'valueWrong', source: { path: CLOUDS } });
+  expect(error.message).toMatch(/must not contain a user or a password$/);
+});
