@@ -1,5 +1,11 @@
 import type { Microversion } from '../model/microversion.ts';
-import { type CallOptions, isNovaError, mayHaveActed, type NovaResponse } from '../nova/index.ts';
+import {
+  type CallOptions,
+  isNovaError,
+  isRequestAbortedError,
+  mayHaveActed,
+  type NovaResponse,
+} from '../nova/index.ts';
 import { JournalError } from './errors.ts';
 import type { CallResult, MutatingCall } from './journal/journal-record.ts';
 import type { Run } from './run.ts';
@@ -58,23 +64,16 @@ export async function mutate<T>(
       });
       run.emit({ type: 'callAnswered', instanceId: target.instanceId, call, result, requestId });
     };
-    // Writing takes its time, and so does being stopped by a SIGSTOP: the fence may have been contradicted, the host taken over.
-    const obstacle = await obstacleTo(run);
-    if (obstacle !== null) {
-      await answered('refused', null, `not sent: ${obstacle.message}`);
-      throw obstacle;
-    }
     let answer: NovaResponse<T>;
     try {
-      answer = await send(
-        {
-          mayRepeat: () => !run.stop.signal.aborted && run.gate.isOpen,
-          signal: run.stop.leaving,
-          onFailedAttempt: pushedBack,
-        },
-        seq,
+      answer = await sendInSight(run, async (maySend) =>
+        send({ maySend, mayRepeat: maySend, signal: run.stop.leaving, onFailedAttempt: pushedBack }, seq),
       );
     } catch (error) {
+      if (error instanceof NotSent) {
+        await answered('refused', null, error.message);
+        throw error.obstacle;
+      }
       const message = error instanceof Error ? error.message : String(error);
       await answered(
         mayHaveActed(error) ? 'unknown' : 'refused',
@@ -86,6 +85,37 @@ export async function mutate<T>(
     await answered('accepted', answer.requestId);
     return answer;
   });
+}
+
+/** What kept a call from being sent; nothing was done. */
+class NotSent extends Error {
+  readonly obstacle: Error;
+
+  constructor(obstacle: Error) {
+    super(`not sent: ${obstacle.message}`);
+    this.obstacle = obstacle;
+  }
+}
+
+/**
+ * Writing takes its time, and so does being stopped by a SIGSTOP: the fence may have been contradicted, the host taken over.
+ * The client itself may wait for a token, and Keystone may take minutes: it asks again when that is over.
+ */
+async function sendInSight<T>(run: Run, send: (maySend: () => boolean) => Promise<T>): Promise<T> {
+  for (;;) {
+    const obstacle = await obstacleTo(run);
+    if (obstacle !== null) throw new NotSent(obstacle);
+    let wasHeld = false;
+    try {
+      return await send(() => {
+        const may = !run.stop.signal.aborted && run.gate.isOpen;
+        wasHeld = !may;
+        return may;
+      });
+    } catch (error) {
+      if (!wasHeld || !isRequestAbortedError(error) || error.mayHaveActed) throw error;
+    }
+  }
 }
 
 // Null where the call may be made at this very moment: nothing is waited for between this and the call.

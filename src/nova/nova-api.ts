@@ -138,6 +138,7 @@ export class NovaApi {
   ): Promise<NovaResponse<T>> {
     const { signal, mayRepeat } = context;
     let actedBefore = false;
+    let isFirst = true;
     const onRefused = (error: UnauthorizedError): void => {
       actedBefore = error.mayHaveActed;
       context.onFailedAttempt?.(error);
@@ -145,6 +146,11 @@ export class NovaApi {
     try {
       return await this.#session.run(
         async (token, mayHaveActed) => {
+          if (isFirst && context.maySend?.() === false) {
+            const facts = this.#facts(call, url, microversion, null, false);
+            throw new RequestAbortedError(facts, new Error('maySend said no'));
+          }
+          isFirst = false;
           const response = await this.#send(call, url, microversion, token, mayHaveActed, context);
           return this.#read(call, url, microversion, response);
         },

@@ -32,6 +32,11 @@ export interface CallOptions {
   readonly maxPages?: number | undefined;
   /** Told of every failure after which the call is to be sent once more, before the pause that precedes it. */
   readonly onFailedAttempt?: ((error: unknown) => void) | undefined;
+  /**
+   * Asked right before the call is sent for the first time, when the wait for a token is over; a false ends it with a
+   * `RequestAbortedError` whose `mayHaveActed` is false. @default always true
+   */
+  readonly maySend?: (() => boolean) | undefined;
   /** Asked before the call is sent once more after a failure; a false ends it with that failure. @default always true */
   readonly mayRepeat?: (() => boolean) | undefined;
 }

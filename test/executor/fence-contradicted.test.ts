@@ -117,6 +117,47 @@ describe('a heartbeat between the host going down and the first instance', () =>
   });
 });
 
+describe('a call that waits for a token', () => {
+  it('is not sent once the fence was contradicted meanwhile', async () => {
+    const host = new FailedHost();
+    host.nova.boot('web');
+    host.nova.onToken = async (name) => {
+      if (name !== 'servers.evacuate') return;
+      host.revive();
+      await host.clock.sleep(60_000);
+    };
+    const report = await host.recover();
+    expect(report.abort?.code).toBe('fencingContradicted');
+    expect(host.nova.mutations).not.toContain('evacuate web');
+    const answers = host.journal.runs.flat().filter(({ kind }) => kind === 'answer');
+    expect(answers.at(-1)).toMatchObject({
+      result: 'refused',
+      message: expect.stringMatching(/^not sent: /) as string,
+    });
+  });
+
+  it('is sent once the fence is in sight again', async () => {
+    const host = new FailedHost();
+    host.nova.boot('web');
+    let waits = 0;
+    let blindUntil = 0;
+    host.nova.onToken = async (name) => {
+      if (name !== 'servers.evacuate' || (waits += 1) > 1) return;
+      blindUntil = host.clock.now() + 60_000;
+      await host.clock.sleep(30_000);
+    };
+    host.nova.onCall = ({ name }) => {
+      if (name === 'services.list' && host.clock.now() < blindUntil)
+        throw answered(503, 'Service Unavailable');
+      return undefined;
+    };
+    expect(results(await host.recover())).toEqual({ web: 'recovered' });
+    const evacuations = host.nova.calls.filter(({ name }) => name === 'servers.evacuate');
+    expect(evacuations).toHaveLength(1);
+    expect(evacuations[0]?.at).toBeGreaterThanOrEqual(blindUntil);
+  });
+});
+
 describe('the watch over the fence', () => {
   it('is not alarmed by our own change of the service row', async () => {
     const host = new FailedHost();

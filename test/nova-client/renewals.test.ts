@@ -52,3 +52,33 @@ describe('after a token was refused', () => {
     expect(cloud.calls).toHaveLength(2);
   });
 });
+
+describe('while a token is waited for', () => {
+  it('a call that may not be sent any more is not, and says that nothing was done', async () => {
+    const cloud = fakeCloud({ answer: () => ({ status: 202 }) });
+    const nova = await connect(cloud);
+    const stopping = nova.servers.stop('1', { maySend: () => false });
+    await expect(stopping).rejects.toMatchObject({ code: 'requestAborted', mayHaveActed: false });
+    expect(cloud.calls).toEqual([]);
+    await nova.servers.stop('1', { maySend: () => true });
+    expect(cloud.calls).toHaveLength(1);
+  });
+
+  it('is asked after the wait, and not before', async () => {
+    const cloud = fakeCloud({ tokens: ['old', 'new'], answer: () => ({ status: 202 }) });
+    const clock = new FakeClock();
+    const nova = await connect(cloud, { clock });
+    clock.set(clock.now() + 48 * 3_600_000);
+    const logins = (): number => cloud.sent.filter(({ url }) => url.endsWith('/auth/tokens')).length;
+    const seen: number[] = [];
+    await clock.runUntil(
+      nova.servers.stop('1', {
+        maySend: () => {
+          seen.push(logins());
+          return true;
+        },
+      }),
+    );
+    expect(seen).toEqual([2]);
+  });
+});

@@ -28,6 +28,8 @@ export class FakeNova implements Nova {
   tellsDate = true;
   /** Sees every call as it comes in, and decides what goes wrong with it. */
   onCall: (call: FakeCall) => FakeTrouble | undefined = () => undefined;
+  /** Waits for a token before a call that changes something is sent. */
+  onToken?: (name: string) => Promise<void>;
   #posts = 0;
 
   constructor(
@@ -246,6 +248,11 @@ export class FakeNova implements Nova {
     options: CallOptions,
     act: () => T,
   ): Promise<NovaResponse<T>> {
+    await this.onToken?.(name);
+    if (options.maySend?.() === false) {
+      const facts = { method: 'POST', url: 'http://nova.test/', requestId: null, globalRequestId: null };
+      throw new RequestAbortedError({ ...facts, microversion: null, mayHaveActed: false }, new Error('held'));
+    }
     this.#posts += 1;
     this.mostPosts = Math.max(this.mostPosts, this.#posts);
     try {
