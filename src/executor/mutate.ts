@@ -105,7 +105,7 @@ async function sendInSight<T>(run: Run, send: (maySend: () => boolean) => Promis
   for (;;) {
     const obstacle = await obstacleTo(run);
     if (obstacle !== null) throw new NotSent(obstacle);
-    let wasHeld = false;
+    let wasHeld = false as boolean;
     try {
       return await send(() => {
         const may = !run.stop.signal.aborted && run.gate.isOpen;
