@@ -5,6 +5,7 @@ import { faults } from './faults.ts';
 import { faultsOnNova } from './faults-on-nova.ts';
 import { killed } from './killed.ts';
 import { mutation } from './mutation.ts';
+import { novaSamples } from './nova-samples.ts';
 import { novaSchemas } from './nova-schemas.ts';
 import type { Proof } from './proof.ts';
 import { properties } from './properties.ts';
@@ -20,6 +21,7 @@ export const PROOFS: readonly Proof[] = [
   faultsOnNova,
   killed,
   mutation,
+  novaSamples,
   novaSchemas,
   properties,
   soak,

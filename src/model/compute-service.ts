@@ -2,7 +2,7 @@ import type { Known } from './known.ts';
 
 /** One row of `os-services`. */
 export interface ComputeService {
-  /** A uuid from microversion 2.53 on. */
+  /** A uuid from microversion 2.53 on; empty where the cell of this host cannot be reached, as Nova does not know it then. */
   readonly id: string;
   readonly host: string;
   readonly binary: Known<'nova-compute' | 'nova-conductor' | 'nova-scheduler'>;

@@ -5,7 +5,8 @@ import { isoTimeOrNull } from './iso-time.ts';
 /** One row of `os-services`, read into a {@link ComputeService}. */
 export const serviceSchema = z
   .looseObject({
-    id: z.union([z.string().min(1), z.number()]),
+    // Of a service in an unreachable cell Nova sends three fields, and its id is none of them.
+    id: z.union([z.string().min(1), z.number()]).nullish(),
     host: z.string(),
     binary: z.string(),
     zone: z.string().nullish(),
@@ -16,7 +17,7 @@ export const serviceSchema = z
     updated_at: z.string().nullish(),
   })
   .transform((row): ComputeService => ({
-    id: String(row.id),
+    id: String(row.id ?? ''),
     host: row.host,
     binary: row.binary,
     zone: row.zone ?? '',

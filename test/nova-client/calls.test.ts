@@ -146,6 +146,19 @@ describe('a list', () => {
   });
 });
 
+describe('the services', () => {
+  it('are listed while a cell cannot be reached: its own are unknown, and the others as ever', async () => {
+    const known = { id: 'a', host: 'h1', binary: 'nova-compute', zone: 'z', status: 'enabled', state: 'up' };
+    const unreachable = { host: 'h2', binary: 'nova-compute', status: 'UNKNOWN' };
+    const { nova } = await novaThat(() => json({ services: [unreachable, known] }));
+    const { data } = await nova.services.list().all();
+    expect(data).toMatchObject([
+      { id: '', host: 'h2', status: 'UNKNOWN', state: 'unknown', forcedDown: false, updatedAt: null },
+      { id: 'a', host: 'h1', status: 'enabled', state: 'up' },
+    ]);
+  });
+});
+
 describe('a service', () => {
   const row = {
     id: '0ecddd4b-55f2-4cdc-b33c-b8b6c3b1e0e2',
