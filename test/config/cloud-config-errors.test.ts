@@ -9,9 +9,9 @@ describe('an error', () => {
     const error = errorOf(machine({}));
     expect(error).toMatchObject({ code: 'cloudConfig', problem: 'cloudMissing', source: null });
     expect(error.searched.slice(0, 4)).toEqual([
-      '/work/clouds.yaml',
-      '/work/clouds.yml',
-      '/work/clouds.json',
+      '/project/clouds.yaml',
+      '/project/clouds.yml',
+      '/project/clouds.json',
       CLOUDS,
     ]);
     expect(error.searched.at(-1)).toBe('/etc/openstack/clouds.json');
@@ -28,7 +28,11 @@ describe('an error', () => {
   });
 
   it.each([
-    ['a named file', { env: { OS_CLIENT_CONFIG_FILE: 'my.yaml' } }, 'OS_CLIENT_CONFIG_FILE: /work/my.yaml'],
+    [
+      'a named file',
+      { env: { OS_CLIENT_CONFIG_FILE: 'my.yaml' } },
+      'OS_CLIENT_CONFIG_FILE: /project/my.yaml',
+    ],
     ['a given file', { configFile: '/my.yaml' }, 'the option configFile: /my.yaml'],
     ['a secure file', { env: { OS_CLIENT_SECURE_FILE: '/s.yaml' } }, 'OS_CLIENT_SECURE_FILE: /s.yaml'],
   ])('says that %s is not there, and nothing else is read', (_name, more, start) => {

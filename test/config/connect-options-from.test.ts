@@ -21,7 +21,7 @@ function complete(files: Files, options: ConnectOptions = {}): Promise<ExplicitC
     if (text === undefined) throw Object.assign(new Error('none'), { code: 'ENOENT' });
     return text;
   };
-  return connectOptionsFrom({ env: {}, ...options }, { readFile, cwd: '/work', home: HOME });
+  return connectOptionsFrom({ env: {}, ...options }, { readFile, cwd: '/project', home: HOME });
 }
 
 const LOGIN = { type: 'applicationCredential', authUrl: 'http://k', id: 'i', secret: 's' } as const;
@@ -88,7 +88,7 @@ describe('what a cloud says', () => {
 
 describe('certificates', () => {
   const files = {
-    '/work/ca.pem': CERTIFICATE,
+    '/project/ca.pem': CERTIFICATE,
     [`${HOME}/c.pem`]: CERTIFICATE,
     [`${HOME}/k.pem`]: KEY,
     '/none.pem': 'none',

@@ -56,7 +56,7 @@ describe('a cloud', () => {
         {
           [CLOUDS]: prod('profile: acme', 'regions: [A, B]'),
           [secure]: 'clouds:\n  prod:\n    auth:\n      password: other\n',
-          '/work/clouds-public.yaml': 'public-clouds:\n  acme:\n    compute_api_version: "2.90"\n',
+          '/project/clouds-public.yaml': 'public-clouds:\n  acme:\n    compute_api_version: "2.90"\n',
         },
         { env: { OS_CACERT: '/ca.pem', OS_CLOUD: 'prod' }, region: 'B' },
       ),
@@ -68,7 +68,7 @@ describe('a cloud', () => {
       'auth.authUrl': `${CLOUDS}:4 (clouds.prod.auth.auth_url)`,
       'auth.password': `${secure}:4 (clouds.prod.auth.password)`,
       region: `${CLOUDS}:9 (clouds.prod.regions[1])`,
-      defaultMicroversion: '/work/clouds-public.yaml:3 (public-clouds.acme.compute_api_version)',
+      defaultMicroversion: '/project/clouds-public.yaml:3 (public-clouds.acme.compute_api_version)',
       'tls.cacert': 'OS_CACERT',
       interface: 'the default',
     });
@@ -99,7 +99,7 @@ describe('a cloud', () => {
   it('says nothing by what is empty: the layer below counts', () => {
     const files = {
       [CLOUDS]: prod('profile: acme', 'interface:', 'cacert:', 'regions: [{name: A, values: {verify: ~}}]'),
-      '/work/clouds-public.yaml':
+      '/project/clouds-public.yaml':
         'public-clouds: {acme: {interface: internal, cacert: /ca.pem, verify: false}}',
     };
     expect(resolveCloudConfig(machine(files))).toMatchObject({
@@ -166,12 +166,12 @@ describe('what is odd and put up with', () => {
   it('a file that may not be read is passed over', () => {
     const options = machine({});
     const readFile = (path: string): string | null => {
-      if (path === '/work/clouds.yaml') throw Object.assign(new Error('no'), { code: 'EACCES' });
+      if (path === '/project/clouds.yaml') throw Object.assign(new Error('no'), { code: 'EACCES' });
       return path === CLOUDS ? prod() : null;
     };
     expect(resolveCloudConfig({ ...options, readFile })).toMatchObject({
       files: [CLOUDS],
-      warnings: ['/work/clouds.yaml cannot be read (EACCES) and was passed over'],
+      warnings: ['/project/clouds.yaml cannot be read (EACCES) and was passed over'],
     });
   });
 

@@ -10,7 +10,7 @@ export function machine(
   files: Readonly<Record<string, string>>,
   more: Partial<ResolveCloudOptions> = {},
 ): ResolveCloudOptions {
-  return { readFile: (path) => files[path] ?? null, env: {}, cwd: '/work', home: HOME, ...more };
+  return { readFile: (path) => files[path] ?? null, env: {}, cwd: '/project', home: HOME, ...more };
 }
 
 /** The error of a configuration that must not resolve. */

@@ -16,9 +16,9 @@ describe('docs/configuration.md', () => {
   });
 
   it('lists the folders in the order in which they are searched', () => {
-    const folders = searchFolders({ env: { XDG_CONFIG_HOME: '/xdg' }, cwd: '/work', home: '/home/op' });
+    const folders = searchFolders({ env: { XDG_CONFIG_HOME: '/xdg' }, cwd: '/project', home: '/home/op' });
     const named = [
-      '/work',
+      '/project',
       '/xdg/openstack',
       '/home/op/.config/openstack',
       '/etc/xdg/openstack',

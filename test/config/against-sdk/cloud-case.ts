@@ -8,7 +8,7 @@ export interface CloudCase extends SdkCase {
 }
 
 export const HOME = '/home/op';
-export const CWD = '/work';
+export const CWD = '/project';
 
 /** Where most people have it. */
 export const USUAL = `${HOME}/.config/openstack/clouds.yaml`;
