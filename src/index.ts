@@ -207,7 +207,6 @@ export type {
   CloudConfig,
   CloudConfigErrorFacts,
   CloudConfigProblem,
-  CloudScope,
   CloudSettings,
   CloudTls,
   CloudUser,

@@ -1,4 +1,4 @@
-import type { Auth } from './credentials.ts';
+import type { Auth, ScopeOptions } from './credentials.ts';
 import type { Secret } from './secret.ts';
 
 /** Who logs in: a user by id, or by name within a domain. */
@@ -9,23 +9,11 @@ export interface CloudUser {
   readonly userDomainId?: string | undefined;
 }
 
-/** What the token is for: a project, a domain, the system, a trust, or nothing. */
-export interface CloudScope {
-  readonly projectName?: string | undefined;
-  readonly projectId?: string | undefined;
-  readonly projectDomainName?: string | undefined;
-  readonly projectDomainId?: string | undefined;
-  readonly domainName?: string | undefined;
-  readonly domainId?: string | undefined;
-  readonly systemScope?: 'all' | undefined;
-  readonly trustId?: string | undefined;
-}
-
 /** How a cloud wants its users to log in. Its secrets show nowhere; {@link revealAuth} gives them away. */
 export type CloudAuth =
   | ({ readonly type: 'password'; readonly authUrl: string; readonly password: Secret } & CloudUser &
-      CloudScope)
-  | ({ readonly type: 'token'; readonly authUrl: string; readonly token: Secret } & CloudScope)
+      ScopeOptions)
+  | ({ readonly type: 'token'; readonly authUrl: string; readonly token: Secret } & ScopeOptions)
   | ({
       readonly type: 'applicationCredential';
       readonly authUrl: string;

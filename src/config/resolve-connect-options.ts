@@ -1,4 +1,5 @@
 import { InvalidOptionsError } from '../errors.ts';
+import { checkCallLimits } from '../http/call-limits.ts';
 import { RetryBudget } from '../http/retry-budget.ts';
 import type { Middleware } from '../http/middleware.ts';
 import type { Microversion } from '../model/microversion.ts';
@@ -32,9 +33,6 @@ export interface ResolvedConnectOptions {
   readonly ownsTransport: boolean;
 }
 
-/** setTimeout fires at once when it is given more. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
 /**
  * Checks options and completes them.
  *
@@ -43,12 +41,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 export function resolveConnectOptions(options: ExplicitConnectOptions): ResolvedConnectOptions {
   const { timeoutMs = 75_000, retries = 4, globalRequestId = newRequestId() } = options;
 
-  if (!(timeoutMs > 0 && timeoutMs <= LONGEST_TIMER_MS)) {
-    throw new InvalidOptionsError('timeoutMs', `must be above 0 and at most ${LONGEST_TIMER_MS}`);
-  }
-  if (!Number.isInteger(retries) || retries < 0) {
-    throw new InvalidOptionsError('retries', 'must be a whole number, 0 or more');
-  }
+  checkCallLimits({ timeoutMs, retries });
   if (!isRequestId(globalRequestId)) {
     throw new InvalidOptionsError('globalRequestId', 'must be req- and a UUID, or Nova would ignore it');
   }

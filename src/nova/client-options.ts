@@ -1,4 +1,5 @@
 import { InvalidOptionsError } from '../errors.ts';
+import { checkCallLimits } from '../http/call-limits.ts';
 import type { Middleware } from '../http/middleware.ts';
 import type { RetryBudgetOptions } from '../http/retry-budget.ts';
 import { atLeast, isMicroversion, type Microversion } from '../model/microversion.ts';
@@ -30,9 +31,6 @@ export interface ClientOptions {
   readonly retryBudget?: RetryBudgetOptions | undefined;
 }
 
-/** setTimeout fires at once when it is given more. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
 /** @throws InvalidOptionsError naming the first option that is wrong. @internal */
 export function checkClientOptions(options: ClientOptions): void {
   checkCallLimits(options);
@@ -62,26 +60,4 @@ export function checkDefaultMicroversion(
     'defaultMicroversion',
     `(compute_default_microversion of a cloud) is ${JSON.stringify(wanted)}, and this Nova has ${min} to ${max}`,
   );
-}
-
-/** @throws InvalidOptionsError @internal */
-export function checkCallLimits(limits: {
-  readonly timeoutMs?: number | undefined;
-  readonly deadlineMs?: number | undefined;
-  readonly retries?: number | undefined;
-  readonly maxPages?: number | undefined;
-}): void {
-  for (const option of ['timeoutMs', 'deadlineMs'] as const) {
-    const value = limits[option];
-    if (value !== undefined && !(value > 0 && value <= LONGEST_TIMER_MS)) {
-      throw new InvalidOptionsError(option, `must be above 0 and at most ${LONGEST_TIMER_MS} ms`);
-    }
-  }
-  const { retries, maxPages } = limits;
-  if (retries !== undefined && (!Number.isInteger(retries) || retries < 0)) {
-    throw new InvalidOptionsError('retries', 'must be a whole number, 0 or more');
-  }
-  if (maxPages !== undefined && !(maxPages >= 1)) {
-    throw new InvalidOptionsError('maxPages', 'must be 1 or more');
-  }
 }

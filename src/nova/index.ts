@@ -52,7 +52,7 @@ export type { ResolveCloudOptions } from '../config/resolve-cloud-options.ts';
 export type { FileAccess } from '../config/config-files.ts';
 export type { CloudConfig } from '../config/cloud-config.ts';
 export type { CloudSettings, CloudTls } from '../config/cloud-settings.ts';
-export { type CloudAuth, type CloudScope, type CloudUser, revealAuth } from '../config/cloud-auth.ts';
+export { type CloudAuth, type CloudUser, revealAuth } from '../config/cloud-auth.ts';
 export { describeSource, type ValueSource } from '../config/value-source.ts';
 
 // Nova's vocabulary.

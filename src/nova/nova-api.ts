@@ -20,7 +20,7 @@ import type { Microversion } from '../model/microversion.ts';
 import type { ApiSettings } from './api-settings.ts';
 import { secretsIn } from './body-secrets.ts';
 import { callUrl, type Query } from './call-url.ts';
-import { checkCallLimits } from './client-options.ts';
+import { checkCallLimits } from '../http/call-limits.ts';
 import type { DiscoveredNova } from './discovery.ts';
 import { joinSignals } from './join-signals.ts';
 import { checkVersions, pick, type CallVersions } from './microversions.ts';
